@@ -1,0 +1,29 @@
+import type { Config } from "./config";
+import type { Db, Pool } from "./db";
+import type { Logger } from "./log";
+import type { ObjectStore } from "./object-store";
+
+/** Who acts: a signed-in person, an API key, or the system itself. */
+export type Actor = {
+  kind: "user" | "key" | "system";
+  id: string | null;
+  name: string;
+  role: string;
+};
+
+/** What every service verb gets. Verbs read time from `now`, never from the clock. */
+export type ServiceContext = {
+  db: Db;
+  pool: Pool;
+  lake: ObjectStore;
+  artifacts: ObjectStore;
+  actor: Actor;
+  now: () => Date;
+  log: Logger;
+  config: Config;
+};
+
+/** What a process holds for its lifetime: a context without an actor. */
+export type Platform = Omit<ServiceContext, "actor">;
+
+export const SYSTEM_ACTOR: Actor = { kind: "system", id: null, name: "system", role: "admin" };
