@@ -1,0 +1,31 @@
+import { z } from "zod";
+
+export const LIST_LIMIT_DEFAULT = 50;
+export const LIST_LIMIT_MAX = 500;
+
+/** What every list procedure takes: filter text, `name` or `-startedAt`, and a page position. */
+export const ListInput = z.object({
+  filter: z.string().max(20_000).optional(),
+  sort: z.string().max(500).optional(),
+  cursor: z.string().max(16_000).nullish(),
+  limit: z.number().int().min(1).max(LIST_LIMIT_MAX).optional(),
+});
+export type ListInput = z.infer<typeof ListInput>;
+
+/** What every list procedure answers; `nextCursor` is null on the last page. */
+export function listOutput<Item extends z.ZodType>(item: Item) {
+  return z.object({
+    items: z.array(item),
+    nextCursor: z.string().nullable(),
+    /** Rows that match the filter, counted when the first page was read. */
+    approxTotal: z.number().int().nonnegative(),
+    asOf: z.date(),
+  });
+}
+
+export type ListPage<Item> = {
+  items: Item[];
+  nextCursor: string | null;
+  approxTotal: number;
+  asOf: Date;
+};
