@@ -4,10 +4,10 @@ import { getConfig } from "./config";
 export type { Logger };
 
 /** A structured logger of one process; JSON lines on standard error, secrets redacted. */
-export function createLogger(component: string): Logger {
+export function createLogger(component: string, level = getConfig().logLevel): Logger {
   return pino(
     {
-      level: getConfig().logLevel,
+      level,
       base: { component },
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: ["*.password", "*.token", "*.secret", "*.authorization", "*.cookie"],

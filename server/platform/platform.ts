@@ -22,7 +22,7 @@ export async function openPlatform(
     lake: createObjectStore(config.lakeUrl),
     artifacts: createObjectStore(pathToFileURL(path.join(config.dataDir, "artifacts")).href),
     now: () => new Date(),
-    log: createLogger(component),
+    log: createLogger(component, config.logLevel),
     config,
     async close() {
       await db.$disconnect();
