@@ -1,0 +1,107 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useId, useMemo } from "react";
+import { ColumnPicker } from "@/components/data-table/column-picker";
+import { phoneColumns, resolveColumns } from "@/components/data-table/columns";
+import type { DataTableProps } from "@/components/data-table/data-table-props";
+import { FilterBox } from "@/components/data-table/filter-box";
+import { NoRows } from "@/components/data-table/no-rows";
+import { SelectionBar } from "@/components/data-table/selection-bar";
+import { TableFooter } from "@/components/data-table/table-footer";
+import { TableGrid } from "@/components/data-table/table-grid";
+import { useIsPhone } from "@/components/data-table/use-is-phone";
+import { useRowSelection } from "@/components/data-table/use-row-selection";
+import { cn } from "@/components/ui/cn";
+import { copyLink } from "@/components/ui/copy-link";
+import { codeOf } from "@/components/ui/describe-error";
+
+/** The one table of the console: filtered, sorted and paged by the server, its state in the URL. */
+export function DataTable<Item>(props: DataTableProps<Item>) {
+  const { columns, state, rows, rowId, rowHref, onOpen, selectionActions, fill = false } = props;
+  const isPhone = useIsPhone();
+  const router = useRouter();
+  const baseId = useId();
+
+  const pages = rows.data?.pages;
+  const items = useMemo(() => pages?.flatMap((page) => page.items) ?? [], [pages]);
+  const selection = useRowSelection(items.map(rowId));
+  const { visible } = resolveColumns(columns, state.columnIds);
+  const total = Math.max(items.length, pages?.at(-1)?.approxTotal ?? 0);
+  const isFilterError = state.filter !== "" && codeOf(rows.error) === "INVALID_INPUT";
+  const openHref = rowHref && ((item: Item) => router.push(rowHref(item)));
+
+  return (
+    <section
+      aria-label={props.label}
+      className={cn("flex min-w-0 flex-col gap-3", fill && "min-h-0 flex-1")}
+    >
+      <Toolbar {...props} isPhone={isPhone} error={isFilterError ? rows.error : null} />
+      <div
+        className={cn(
+          "flex min-w-0 flex-col overflow-hidden rounded-panel border bg-panel",
+          fill && "min-h-0 flex-1",
+        )}
+      >
+        <TableGrid
+          {...props}
+          baseId={baseId}
+          items={items}
+          total={total}
+          columns={isPhone ? phoneColumns(columns) : visible}
+          isPhone={isPhone}
+          selection={selectionActions === undefined ? null : selection}
+          onOpenItem={openHref ?? onOpen}
+        />
+        {items.length === 0 && !rows.isPending && (
+          <NoRows {...props} isFilterError={isFilterError} />
+        )}
+        {selectionActions !== undefined && selection.ids.size > 0 && (
+          <SelectionBar selectedCount={selection.ids.size} total={total} onClear={selection.clear}>
+            {selectionActions({
+              ids: [...selection.ids],
+              items: items.filter((item) => selection.ids.has(rowId(item))),
+              clear: selection.clear,
+            })}
+          </SelectionBar>
+        )}
+        <TableFooter
+          shown={items.length}
+          total={total}
+          asOf={pages?.[0]?.asOf}
+          refreshing={rows.isFetching && !rows.isPending}
+          dense={state.dense}
+          onDense={state.setDense}
+          onCopyLink={() => void copyLink()}
+        />
+      </div>
+    </section>
+  );
+}
+
+type ToolbarProps<Item> = DataTableProps<Item> & { isPhone: boolean; error: unknown };
+
+function Toolbar<Item>({ isPhone, error, ...props }: ToolbarProps<Item>) {
+  const { label, columns, state, toolbar } = props;
+  const { visible, unknownIds } = resolveColumns(columns, state.columnIds);
+  return (
+    <div className="flex flex-wrap items-start gap-2">
+      <FilterBox
+        label={`Filter ${label}`}
+        filter={state.filter}
+        onFilter={state.setFilter}
+        placeholder={props.filterPlaceholder ?? "Filter by words or name = value"}
+        error={error}
+      />
+      {toolbar}
+      {!isPhone && (
+        <ColumnPicker columns={columns} visible={visible} onChange={state.setColumnIds} />
+      )}
+      {unknownIds.length > 0 && (
+        <p role="status" className="w-full text-muted-foreground text-sm">
+          This link asks for columns that are not here any more: {unknownIds.join(", ")}.
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import {
+  Activity,
+  Boxes,
+  Database,
+  FileCheck2,
+  FlaskConical,
+  FunctionSquare,
+  House,
+  type LucideIcon,
+  Radio,
+  ScrollText,
+  Server,
+  Table2,
+  Users,
+  Workflow,
+} from "lucide-react";
+
+export type NavItem = {
+  label: string;
+  href: string;
+  icon: LucideIcon;
+  /** Second key after `g`. */
+  key?: string;
+  /** Other paths that belong to the item. */
+  also?: readonly string[];
+};
+
+export type NavSection = { title: string | null; items: readonly NavItem[] };
+
+export const NAV_SECTIONS: readonly NavSection[] = [
+  { title: null, items: [{ label: "Home", href: "/home", icon: House, key: "h" }] },
+  {
+    title: "Data",
+    items: [
+      { label: "Stores", href: "/stores", icon: Database, key: "s" },
+      { label: "Datasets", href: "/datasets", icon: Table2, key: "d" },
+      { label: "Contracts", href: "/contracts", icon: FileCheck2 },
+    ],
+  },
+  {
+    title: "Features",
+    items: [{ label: "Feature views", href: "/features", icon: FunctionSquare, key: "f" }],
+  },
+  {
+    title: "Build",
+    items: [
+      { label: "Pipelines", href: "/pipelines", icon: Workflow, key: "p" },
+      { label: "Experiments", href: "/runs", icon: FlaskConical, key: "r", also: ["/p"] },
+    ],
+  },
+  {
+    title: "Models",
+    items: [
+      { label: "Registry", href: "/models", icon: Boxes, key: "m" },
+      { label: "Endpoints", href: "/endpoints", icon: Radio, key: "e" },
+    ],
+  },
+  {
+    title: "Operate",
+    items: [{ label: "Monitoring", href: "/monitoring", icon: Activity, key: "n" }],
+  },
+  {
+    title: "Admin",
+    items: [
+      { label: "Jobs & workers", href: "/jobs", icon: Server, key: "j" },
+      { label: "People & keys", href: "/people", icon: Users, also: ["/keys"] },
+      { label: "Audit", href: "/audit", icon: ScrollText },
+    ],
+  },
+];
+
+export const NAV_ITEMS: readonly NavItem[] = NAV_SECTIONS.flatMap(({ items }) => items);
+
+/** Whether the page at `pathname` lies under the item. */
+export function isUnder(item: NavItem, pathname: string): boolean {
+  return [item.href, ...(item.also ?? [])].some(
+    (path) => pathname === path || pathname.startsWith(`${path}/`),
+  );
+}
