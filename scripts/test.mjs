@@ -1,0 +1,48 @@
+// Runs every check and test, whatever fails on the way, and ends with one line of counts.
+// Usage: npm test
+
+import { buildPages } from "./lib/build.mjs";
+import { addCounts, NOTHING, runStep, runVitest, STATIC_CHECKS } from "./lib/checks.mjs";
+import { runScript, ScriptError } from "./lib/script.mjs";
+import { setUp } from "./lib/set-up.mjs";
+
+const PASSED = { ...NOTHING, passed: 1 };
+const FAILED = { ...NOTHING, failed: 1 };
+
+let counts = NOTHING;
+
+/** Adds what a suite counted; a suite that could not run counts as one failure. False if it could not. */
+async function count(run) {
+  try {
+    counts = addCounts(counts, await run());
+    return true;
+  } catch (error) {
+    console.error(error instanceof ScriptError ? `headrace: ${error.message}` : error);
+    counts = addCounts(counts, FAILED);
+    return false;
+  }
+}
+
+async function runEverything() {
+  for (const check of STATIC_CHECKS) {
+    await count(async () => ((await runStep(check)) ? PASSED : FAILED));
+  }
+  await count(() => runVitest(["unit", "db"]));
+  await count(async () => {
+    await buildPages();
+    // Loaded late: it imports a package, and packages may have been missing until now.
+    const { ensureBrowser } = await import("./lib/browser.mjs");
+    return runPlaywright(await ensureBrowser());
+  });
+}
+
+await runScript(async () => {
+  const isSetUp = await count(async () => {
+    await setUp();
+    return NOTHING;
+  });
+  if (isSetUp) await runEverything();
+  const { passed, failed, skipped } = counts;
+  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
+  return failed > 0 || passed === 0 ? 1 : 0;
+});
