@@ -90,8 +90,6 @@ export function hostName(): string {
 }
 
 /** The environment that a child process inherits, with `extra` on top. */
-export function childEnvironment(
-  extra: Record<string, string>,
-): Record<string, string | undefined> {
+export function childEnvironment(extra: Record<string, string>): NodeJS.ProcessEnv {
   return { ...process.env, ...extra };
 }

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { chmod, chown, readFile, stat } from "node:fs/promises";
+import { chmod, chown, mkdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { AppError } from "./errors";
@@ -41,6 +41,12 @@ async function readAccount(): Promise<ServerAccount | undefined> {
   const lines = (await readFile("/etc/passwd", "utf8")).split("\n");
   const fields = lines.find((line) => line.startsWith(`${ACCOUNT_NAME}:`))?.split(":");
   return fields && { uid: Number(fields[2]), gid: Number(fields[3]) };
+}
+
+/** Makes SHARED_DIR, passable whatever the umask. */
+export async function openSharedDir(): Promise<void> {
+  await mkdir(SHARED_DIR, { recursive: true });
+  await chmod(SHARED_DIR, 0o755);
 }
 
 /** Whether `account` may walk to `dir`: every folder on the way lets it pass. */

@@ -1,8 +1,8 @@
-import { access, cp, mkdir, readFile, rename } from "node:fs/promises";
+import { access, cp, lchown, readdir, readFile, rename } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { AppError } from "./errors";
-import { isReachable, type ServerAccount, SHARED_DIR } from "./postgres-account";
+import { isReachable, openSharedDir, type ServerAccount, SHARED_DIR } from "./postgres-account";
 
 export type PostgresBinaries = { initdb: string; postgres: string };
 
@@ -26,7 +26,7 @@ export async function findPostgresBinaries(
     JSON.parse(await readFile(path.join(packageDir, "package.json"), "utf8")),
   );
   const copy = path.join(SHARED_DIR, `postgresql-${version}`);
-  await copyOnce(path.dirname(binDir), copy);
+  await copyOnce(path.dirname(binDir), copy, account);
   return { initdb: path.join(copy, "bin", "initdb"), postgres: path.join(copy, "bin", "postgres") };
 }
 
@@ -41,14 +41,18 @@ async function locatePackage(): Promise<PostgresBinaries> {
 }
 
 /** Complete or absent: an interrupted copy is never taken for a whole one. */
-async function copyOnce(from: string, to: string): Promise<void> {
+async function copyOnce(from: string, to: string, account: ServerAccount): Promise<void> {
   const exists = await access(to).then(
     () => true,
     () => false,
   );
   if (exists) return;
-  await mkdir(path.dirname(to), { recursive: true, mode: 0o755 });
+  await openSharedDir();
   const partial = `${to}.${process.pid}`;
   await cp(from, partial, { recursive: true, verbatimSymlinks: true });
+  // Owned by the account, because the originals may be readable to root alone.
+  for (const name of [".", ...(await readdir(partial, { recursive: true }))]) {
+    await lchown(path.join(partial, name), account.uid, account.gid);
+  }
   await rename(partial, to);
 }

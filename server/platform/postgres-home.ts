@@ -14,7 +14,7 @@ import {
 import path from "node:path";
 import { AppError } from "./errors";
 import type { Logger } from "./log";
-import { openForAccount, type ServerAccount, SHARED_DIR } from "./postgres-account";
+import { openForAccount, openSharedDir, type ServerAccount, SHARED_DIR } from "./postgres-account";
 import { identifyProcess } from "./postgres-process";
 
 /** The folder of one embedded server: its cluster, its password, and who runs it. */
@@ -44,7 +44,7 @@ export async function openPostgresHome(
       `PostgreSQL's user cannot reach ${wanted}; start Headrace as the user who created it`,
     );
   }
-  await mkdir(SHARED_DIR, { recursive: true, mode: 0o755 });
+  await openSharedDir();
   const dir = await mkdtemp(path.join(SHARED_DIR, "postgres-"));
   await giveToAccount(dir, account);
   await symlink(dir, wanted);
