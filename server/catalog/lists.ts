@@ -1,0 +1,84 @@
+import {
+  CONTRACT_STATES,
+  DatasetItem,
+  STORE_KINDS,
+  STORE_STATES,
+  StoreItem,
+} from "@/server/catalog/schema";
+import type { ListSpec } from "@/server/platform/list-query";
+
+const DATASET_COUNT = "(SELECT count(*) FROM datasets d WHERE d.store_id = s.id)";
+
+export const STORE_LIST: ListSpec<StoreItem> = {
+  select: `s.id, s.slug, s.name, s.kind, s.config->>'path' AS path, s.description, s.state,
+    s.state_message AS "stateMessage", s.test_latency_ms AS "testLatencyMs",
+    s.tested_at AS "testedAt", s.last_scan_at AS "lastScanAt",
+    (SELECT c.found FROM scans c WHERE c.store_id = s.id ORDER BY c.started_at DESC LIMIT 1) AS "filesFound",
+    ${DATASET_COUNT}::int AS "datasetCount", s.created_at AS "createdAt"`,
+  from: "stores s",
+  fields: {
+    name: { sql: "s.name", type: "text", nullable: false },
+    slug: { sql: "s.slug", type: "text", nullable: false },
+    kind: { sql: "s.kind", type: "enum", values: STORE_KINDS, nullable: false },
+    state: { sql: "s.state", type: "enum", values: STORE_STATES, nullable: false },
+    latency: { sql: "s.test_latency_ms", type: "number" },
+    scanned: { sql: "s.last_scan_at", type: "time" },
+    datasets: { sql: DATASET_COUNT, type: "number", nullable: false },
+    created: { sql: "s.created_at", type: "time", nullable: false },
+  },
+  search: ["s.name", "s.slug", "s.description"],
+  defaultSort: "name",
+  idSql: "s.id",
+  toItem: (row) => StoreItem.parse(row),
+};
+
+const CONTRACT_STATE = `CASE WHEN k.contracts = 0 THEN 'none' WHEN k.failed > 0 THEN 'failed'
+  WHEN k.unchecked > 0 THEN 'unchecked' ELSE 'passed' END`;
+const VERSION_COUNT = "(SELECT count(*) FROM dataset_versions n WHERE n.dataset_id = d.id)";
+const CONSUMERS = "(SELECT count(DISTINCT f.name) FROM feature_views f WHERE f.dataset_id = d.id)";
+
+export const DATASET_LIST: ListSpec<DatasetItem> = {
+  select: `d.id, d.slug, d.name, d.description, s.slug AS store, d.path, d.tier, d.tags,
+    ${VERSION_COUNT}::int AS "versionCount", v.number AS "latestNumber", v.row_count AS "rowCount",
+    v.size_bytes::double precision AS "sizeBytes", jsonb_array_length(v.columns) AS "columnCount",
+    v.time_from AS "timeFrom", v.time_to AS "timeTo", v.created_at AS "ingestedAt",
+    ${CONTRACT_STATE} AS "contractState", ${CONSUMERS}::int AS consumers, d.created_at AS "createdAt"`,
+  from: `datasets d JOIN stores s ON s.id = d.store_id
+    LEFT JOIN LATERAL (SELECT * FROM dataset_versions x WHERE x.dataset_id = d.id
+      ORDER BY x.number DESC LIMIT 1) v ON true
+    LEFT JOIN LATERAL (SELECT count(*) AS contracts,
+        count(*) FILTER (WHERE r.state = 'failed') AS failed,
+        count(*) FILTER (WHERE r.state IS NULL) AS unchecked
+      FROM contracts c LEFT JOIN LATERAL (SELECT e.state FROM contract_runs e
+        WHERE e.contract_id = c.id ORDER BY e.computed_at DESC LIMIT 1) r ON true
+      WHERE c.dataset_id = d.id AND c.status = 'active') k ON true`,
+  fields: {
+    name: { sql: "d.name", type: "text", nullable: false },
+    slug: { sql: "d.slug", type: "text", nullable: false },
+    store: { sql: "s.slug", type: "text", nullable: false },
+    path: { sql: "d.path", type: "text", nullable: false },
+    tier: { sql: "d.tier", type: "number", nullable: false },
+    tag: { sql: "d.tags", type: "tags", nullable: false },
+    rows: { sql: "v.row_count", type: "number" },
+    size: { sql: "v.size_bytes", type: "number" },
+    versions: { sql: VERSION_COUNT, type: "number", nullable: false },
+    contract: {
+      sql: `(${CONTRACT_STATE})`,
+      type: "enum",
+      values: CONTRACT_STATES,
+      nullable: false,
+    },
+    ingested: { sql: "v.created_at", type: "time" },
+    until: { sql: "v.time_to", type: "time" },
+    consumers: { sql: CONSUMERS, type: "number", nullable: false },
+    column: {
+      sql: "ARRAY(SELECT e->>'name' FROM jsonb_array_elements(v.columns) e)",
+      type: "tags",
+    },
+    created: { sql: "d.created_at", type: "time", nullable: false },
+  },
+  search: ["d.name", "d.slug", "d.description", "v.columns::text"],
+  defaultSort: "name",
+  idSql: "d.id",
+  toItem: (row) => DatasetItem.parse(row),
+};

@@ -1,0 +1,54 @@
+import { InvalidInputError } from "@/server/platform/errors";
+
+const LINE = /CSV Error on Line: (\d+)/;
+const ORIGINAL = /Original Line: (.*)/;
+const CELLS = /Expected Number of Columns: (\d+) Found: (\d+)/;
+const SHOWN_CHARACTERS = 120;
+
+/** The fault of a CSV reader in words: file, line, what is wrong and what to do. Null for others. */
+export function describeReadFault(error: unknown, file: string): InvalidInputError | null {
+  const text = error instanceof Error ? error.message : "";
+  const line = LINE.exec(text)?.[1];
+  if (line === undefined) return null;
+  const cells = CELLS.exec(text);
+  const original = ORIGINAL.exec(text)?.[1]?.trim() ?? "";
+  const shown =
+    original.length > SHOWN_CHARACTERS ? `${original.slice(0, SHOWN_CHARACTERS)}…` : original;
+  const problem =
+    cells === null
+      ? "cannot be read as CSV"
+      : `has ${cells[2]} cells where the header has ${cells[1]}`;
+  return new InvalidInputError(
+    `${file}, line ${line}: the row ${problem}: ${shown}. Mend the row in the file and ingest again`,
+    { cause: error },
+  );
+}
+
+export type BadCell = { line: number; column: string; value: string | null; wanted: string };
+
+export function describeBadCell(file: string, { line, column, value, wanted }: BadCell) {
+  const problem =
+    value === null
+      ? `is empty, but the recipe says that it is never empty`
+      : `holds "${value.slice(0, SHOWN_CHARACTERS)}", which is not ${wanted}`;
+  return new InvalidInputError(
+    `${file}, line ${line}, column "${column}": the cell ${problem}. Mend the file, or the column in the dataset's recipe`,
+  );
+}
+
+/** @throws InvalidInputError unless the file's header names exactly the recipe's columns */
+export function checkHeader(file: string, header: readonly string[], wanted: readonly string[]) {
+  const missing = wanted.filter((name) => !header.includes(name));
+  const unknown = header.filter((name) => !wanted.includes(name));
+  const twice = header.find((name, index) => header.indexOf(name) !== index);
+  const quoteAll = (names: readonly string[]) => names.map((name) => `"${name}"`).join(", ");
+  const problems = [
+    missing.length > 0 ? `lacks the columns ${quoteAll(missing)}` : null,
+    unknown.length > 0 ? `has columns that the recipe does not name: ${quoteAll(unknown)}` : null,
+    twice === undefined ? null : `names the column "${twice}" twice`,
+  ].filter((problem) => problem !== null);
+  if (problems.length === 0) return;
+  throw new InvalidInputError(
+    `${file}, line 1: the header ${problems.join(" and ")}. Make the file and the dataset's recipe agree`,
+  );
+}

@@ -1,0 +1,105 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import {
+  DatasetDetail,
+  DatasetPage,
+  DatasetProfile,
+  JobRef,
+  StorePage,
+} from "@/server/catalog/schema";
+import {
+  getDataset,
+  getProfile,
+  listDatasets,
+  listStores,
+  requestIngest,
+} from "@/server/catalog/service";
+import { ListInput } from "@/server/lib/list/schema";
+import { createRestRouter } from "@/server/platform/rest";
+
+const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
+  description,
+  content: { "application/json": { schema } },
+});
+const listQuery = ListInput.extend({
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(500).optional(),
+});
+const params = z.object({ slug: z.string().min(1) });
+const tags = ["catalog"];
+
+const storesRoute = createRoute({
+  method: "get",
+  path: "/catalog/stores",
+  tags,
+  summary: "List stores by filter, sort and page",
+  request: { query: listQuery },
+  responses: { 200: json(StorePage, "One page of stores") },
+});
+
+const datasetsRoute = createRoute({
+  method: "get",
+  path: "/catalog/datasets",
+  tags,
+  summary: "List datasets by filter, sort and page",
+  request: { query: listQuery },
+  responses: { 200: json(DatasetPage, "One page of datasets") },
+});
+
+const datasetRoute = createRoute({
+  method: "get",
+  path: "/catalog/datasets/{slug}",
+  tags,
+  summary: "One dataset with its newest version",
+  request: { params },
+  responses: { 200: json(DatasetDetail, "The dataset") },
+});
+
+const profileRoute = createRoute({
+  method: "get",
+  path: "/catalog/datasets/{slug}/profile",
+  tags,
+  summary: "Profile of a version's columns, the newest by default",
+  request: { params, query: z.object({ version: z.coerce.number().int().optional() }) },
+  responses: { 200: json(DatasetProfile, "The profile; no columns before it was computed") },
+});
+
+const ingestRoute = createRoute({
+  method: "post",
+  path: "/catalog/datasets/{slug}/ingest",
+  tags,
+  summary: "Queue the reading of the dataset's file; the same content makes no second version",
+  request: {
+    params,
+    headers: z.object({
+      "idempotency-key": z.string().min(1).max(200).optional().openapi({
+        description: "A second request with the same key returns the first one's job",
+      }),
+    }),
+  },
+  responses: { 202: json(JobRef, "The job that reads the file") },
+});
+
+/** `/catalog` of the REST API. */
+export function createCatalogRest() {
+  const app = createRestRouter();
+  app.openapi(storesRoute, async (c) =>
+    c.json(await listStores(c.var.services, c.req.valid("query")), 200),
+  );
+  app.openapi(datasetsRoute, async (c) =>
+    c.json(await listDatasets(c.var.services, c.req.valid("query")), 200),
+  );
+  app.openapi(datasetRoute, async (c) =>
+    c.json(await getDataset(c.var.services, c.req.valid("param").slug), 200),
+  );
+  app.openapi(profileRoute, async (c) => {
+    const { version } = c.req.valid("query");
+    return c.json(await getProfile(c.var.services, c.req.valid("param").slug, version), 200);
+  });
+  app.openapi(ingestRoute, async (c) => {
+    const { slug } = c.req.valid("param");
+    const key = c.req.valid("header")["idempotency-key"];
+    const idempotencyKey = key === undefined ? undefined : `rest.ingest.${slug}.${key}`;
+    return c.json({ jobId: await requestIngest(c.var.services, slug, { idempotencyKey }) }, 202);
+  });
+  return app;
+}

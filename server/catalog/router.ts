@@ -1,0 +1,106 @@
+import { z } from "zod";
+import {
+  CreateDatasetInput,
+  CreatedRef,
+  CreateStoreInput,
+  DatasetDetail,
+  DatasetPage,
+  DatasetProfile,
+  DatasetSample,
+  DatasetVersion,
+  DatasetVolume,
+  JobRef,
+  Scan,
+  StorePage,
+  StoreTarget,
+  StoreTest,
+} from "@/server/catalog/schema";
+import {
+  createDataset,
+  createStore,
+  getDataset,
+  getLastScan,
+  getProfile,
+  getSample,
+  getVolume,
+  listDatasets,
+  listStores,
+  listVersions,
+  requestIngest,
+  requestProfile,
+  requestScan,
+  testStore,
+  testTarget,
+} from "@/server/catalog/service";
+import { ListInput } from "@/server/lib/list/schema";
+import { protectedProcedure, router } from "@/server/platform/trpc";
+
+const StoreRef = z.object({ store: z.string().min(1) });
+const DatasetRef = z.object({ dataset: z.string().min(1) });
+const VersionOfDataset = DatasetRef.extend({ number: z.number().int().optional() });
+
+export const storesRouter = router({
+  list: protectedProcedure
+    .input(ListInput)
+    .output(StorePage)
+    .query(({ ctx, input }) => listStores(ctx, input)),
+  create: protectedProcedure
+    .input(CreateStoreInput)
+    .output(CreatedRef)
+    .mutation(({ ctx, input }) => createStore(ctx, input)),
+  test: protectedProcedure
+    .input(StoreRef)
+    .output(StoreTest)
+    .mutation(({ ctx, input }) => testStore(ctx, input.store)),
+  testTarget: protectedProcedure
+    .input(StoreTarget)
+    .output(StoreTest)
+    .mutation(({ ctx, input }) => testTarget(ctx, input)),
+  scan: protectedProcedure
+    .input(StoreRef)
+    .output(JobRef)
+    .mutation(async ({ ctx, input }) => ({ jobId: await requestScan(ctx, input.store) })),
+  lastScan: protectedProcedure
+    .input(StoreRef)
+    .output(Scan.nullable())
+    .query(({ ctx, input }) => getLastScan(ctx, input.store)),
+});
+
+export const datasetsRouter = router({
+  list: protectedProcedure
+    .input(ListInput)
+    .output(DatasetPage)
+    .query(({ ctx, input }) => listDatasets(ctx, input)),
+  get: protectedProcedure
+    .input(DatasetRef)
+    .output(DatasetDetail)
+    .query(({ ctx, input }) => getDataset(ctx, input.dataset)),
+  create: protectedProcedure
+    .input(CreateDatasetInput)
+    .output(CreatedRef)
+    .mutation(({ ctx, input }) => createDataset(ctx, input)),
+  versions: protectedProcedure
+    .input(DatasetRef)
+    .output(z.array(DatasetVersion))
+    .query(({ ctx, input }) => listVersions(ctx, input.dataset)),
+  sample: protectedProcedure
+    .input(VersionOfDataset)
+    .output(DatasetSample)
+    .query(({ ctx, input }) => getSample(ctx, input.dataset, input.number)),
+  profile: protectedProcedure
+    .input(VersionOfDataset)
+    .output(DatasetProfile)
+    .query(({ ctx, input }) => getProfile(ctx, input.dataset, input.number)),
+  volume: protectedProcedure
+    .input(DatasetRef)
+    .output(DatasetVolume.nullable())
+    .query(({ ctx, input }) => getVolume(ctx, input.dataset)),
+  ingest: protectedProcedure
+    .input(DatasetRef)
+    .output(JobRef)
+    .mutation(async ({ ctx, input }) => ({ jobId: await requestIngest(ctx, input.dataset) })),
+  requestProfile: protectedProcedure
+    .input(z.object({ versionId: z.string().min(1) }))
+    .output(JobRef)
+    .mutation(async ({ ctx, input }) => ({ jobId: await requestProfile(ctx, input.versionId) })),
+});

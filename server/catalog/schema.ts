@@ -1,0 +1,321 @@
+import { z } from "zod";
+import { Annotation } from "@/server/annotations/schema";
+import { listOutput } from "@/server/lib/list/schema";
+
+export const STORE_KINDS = ["folder"] as const;
+export const STORE_STATES = ["untested", "ready", "failing"] as const;
+export const FILE_FORMATS = ["csv"] as const;
+export const SENSITIVITIES = ["public", "internal", "confidential"] as const;
+export const COLUMN_TYPES = ["text", "integer", "number", "boolean", "date", "timestamp"] as const;
+export const CONTRACT_STATES = ["passed", "failed", "unchecked", "none"] as const;
+/** Rows kept with a version for its overview. */
+export const SAMPLE_ROWS = 100;
+export const HISTOGRAM_BINS = 20;
+export const TOP_VALUES = 20;
+
+export const Slug = z
+  .string()
+  .min(1)
+  .max(80)
+  .regex(/^[a-z0-9]+(?:[-_][a-z0-9]+)*$/, "use small letters, digits and single dashes");
+
+/** Absolute path of a folder, or `package:<npm package>/<folder>` inside this installation. */
+export const FolderConfig = z.object({ path: z.string().trim().min(1).max(1_000) });
+export type FolderConfig = z.infer<typeof FolderConfig>;
+
+export const StoreTarget = z.object({ kind: z.enum(STORE_KINDS), config: FolderConfig });
+export type StoreTarget = z.infer<typeof StoreTarget>;
+
+export const CreateStoreInput = StoreTarget.extend({
+  slug: Slug,
+  name: z.string().trim().min(1).max(120),
+  description: z.string().max(2_000).default(""),
+});
+export type CreateStoreInput = z.input<typeof CreateStoreInput>;
+
+export const TestStep = z.object({
+  name: z.enum(["resolve", "list", "read"]),
+  state: z.enum(["passed", "failed", "skipped"]),
+  message: z.string(),
+  durationMs: z.number(),
+});
+export type TestStep = z.infer<typeof TestStep>;
+
+export const StoreTest = z.object({
+  ok: z.boolean(),
+  steps: z.array(TestStep),
+  latencyMs: z.number(),
+  testedAt: z.date(),
+});
+export type StoreTest = z.infer<typeof StoreTest>;
+
+export const StoreItem = z.object({
+  id: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  path: z.string(),
+  description: z.string(),
+  state: z.enum(STORE_STATES),
+  stateMessage: z.string().nullable(),
+  testLatencyMs: z.number().nullable(),
+  testedAt: z.date().nullable(),
+  lastScanAt: z.date().nullable(),
+  filesFound: z.number().int().nullable(),
+  datasetCount: z.number().int(),
+  createdAt: z.date(),
+});
+export type StoreItem = z.infer<typeof StoreItem>;
+export const StorePage = listOutput(StoreItem);
+
+export const Column = z.object({
+  name: z.string(),
+  type: z.enum(COLUMN_TYPES),
+  nullable: z.boolean(),
+});
+export type Column = z.infer<typeof Column>;
+
+export const SniffedColumn = z.object({ name: z.string(), type: z.string() });
+export const SCAN_CHANGES = ["added", "changed", "same", "gone"] as const;
+export const ScanEntry = z.object({
+  path: z.string(),
+  sizeBytes: z.number(),
+  modifiedAt: z.coerce.date(),
+  format: z.string().nullable(),
+  columns: z.array(SniffedColumn),
+  change: z.enum(SCAN_CHANGES),
+  /** Why the columns could not be read. */
+  problem: z.string().nullable(),
+});
+export type ScanEntry = z.infer<typeof ScanEntry>;
+
+export const Scan = z.object({
+  id: z.string(),
+  entries: z.array(ScanEntry),
+  found: z.number().int(),
+  added: z.number().int(),
+  changed: z.number().int(),
+  gone: z.number().int(),
+  startedAt: z.date(),
+  finishedAt: z.date(),
+});
+export type Scan = z.infer<typeof Scan>;
+
+const ColumnName = z.string().min(1).max(200);
+
+export const RecipeColumn = z.object({
+  name: ColumnName,
+  type: z.enum(COLUMN_TYPES),
+  /** False: an empty cell is an error, never a silent null. */
+  nullable: z.boolean().default(false),
+  /** For `boolean`: the words of the file. */
+  trueValues: z.array(z.string()).default(["true"]),
+  falseValues: z.array(z.string()).default(["false"]),
+});
+export type RecipeColumn = z.infer<typeof RecipeColumn>;
+
+export const DerivedColumn = z.discriminatedUnion("kind", [
+  /** A date from month (jan…dec) and day of rows in order of time: the year rises when the month falls. */
+  z.object({
+    kind: z.literal("calendar-rollover"),
+    monthColumn: ColumnName,
+    dayColumn: ColumnName,
+    startYear: z.number().int().min(1).max(9999),
+    as: ColumnName,
+  }),
+  /** The place of the row in the file, from 1. */
+  z.object({ kind: z.literal("row-number"), as: ColumnName }),
+]);
+export type DerivedColumn = z.infer<typeof DerivedColumn>;
+
+const Character = z.string().length(1, "must be one character");
+
+/** How a file becomes a dataset version: reader options, a type for every column, derived columns. */
+export const IngestRecipe = z.object({
+  csv: z
+    .object({
+      delimiter: Character.default(","),
+      quote: Character.default('"'),
+      header: z.literal(true).default(true),
+    })
+    .prefault({}),
+  columns: z.array(RecipeColumn).min(1).max(2_000),
+  derived: z.array(DerivedColumn).max(50).default([]),
+});
+export type IngestRecipe = z.infer<typeof IngestRecipe>;
+export type IngestRecipeInput = z.input<typeof IngestRecipe>;
+
+export const CreateDatasetInput = z.object({
+  storeId: z.string().min(1),
+  path: z.string().min(1).max(1_000),
+  slug: Slug,
+  name: z.string().trim().min(1).max(120),
+  description: z.string().max(5_000).default(""),
+  format: z.enum(FILE_FORMATS).default("csv"),
+  recipe: IngestRecipe,
+  timeColumn: ColumnName.nullish(),
+  labelColumn: ColumnName.nullish(),
+  tier: z.number().int().min(1).max(4).default(3),
+  tags: z.array(z.string().min(1).max(60)).max(30).default([]),
+  sensitivity: z.enum(SENSITIVITIES).default("internal"),
+});
+export type CreateDatasetInput = z.input<typeof CreateDatasetInput>;
+
+export const DatasetItem = z.object({
+  id: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  description: z.string(),
+  store: z.string(),
+  path: z.string(),
+  tier: z.number().int(),
+  tags: z.array(z.string()),
+  versionCount: z.number().int(),
+  latestNumber: z.number().int().nullable(),
+  rowCount: z.number().int().nullable(),
+  sizeBytes: z.number().nullable(),
+  columnCount: z.number().int().nullable(),
+  timeFrom: z.date().nullable(),
+  timeTo: z.date().nullable(),
+  ingestedAt: z.date().nullable(),
+  contractState: z.enum(CONTRACT_STATES),
+  consumers: z.number().int(),
+  createdAt: z.date(),
+});
+export type DatasetItem = z.infer<typeof DatasetItem>;
+export const DatasetPage = listOutput(DatasetItem);
+
+export const VersionFile = z.object({
+  path: z.string(),
+  rowCount: z.number().int(),
+  sizeBytes: z.number(),
+  sha256: z.string(),
+});
+export type VersionFile = z.infer<typeof VersionFile>;
+
+export const DatasetVersion = z.object({
+  id: z.string(),
+  datasetId: z.string(),
+  number: z.number().int(),
+  columns: z.array(Column),
+  rowCount: z.number().int(),
+  sizeBytes: z.number(),
+  files: z.array(VersionFile),
+  contentHash: z.string(),
+  sourceHash: z.string(),
+  /** First and last value of the time column, both included. */
+  timeFrom: z.date().nullable(),
+  timeTo: z.date().nullable(),
+  jobId: z.string().nullable(),
+  createdAt: z.date(),
+  profiledAt: z.date().nullable(),
+});
+export type DatasetVersion = z.infer<typeof DatasetVersion>;
+
+export const DatasetDetail = z.object({
+  id: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  description: z.string(),
+  store: z.object({ id: z.string(), slug: z.string(), name: z.string() }),
+  path: z.string(),
+  format: z.string(),
+  tier: z.number().int(),
+  tags: z.array(z.string()),
+  sensitivity: z.string(),
+  timeColumn: z.string().nullable(),
+  labelColumn: z.string().nullable(),
+  recipe: IngestRecipe,
+  createdAt: z.date(),
+  versionCount: z.number().int(),
+  latest: DatasetVersion.nullable(),
+  contractState: z.enum(CONTRACT_STATES),
+  contracts: z.array(z.object({ slug: z.string(), name: z.string(), enforcement: z.string() })),
+  featureViews: z.array(z.string()),
+});
+export type DatasetDetail = z.infer<typeof DatasetDetail>;
+
+export const ColumnStats = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("numeric"),
+    min: z.number(),
+    max: z.number(),
+    mean: z.number(),
+    median: z.number(),
+    stddev: z.number().nullable(),
+    quantiles: z.object({ p05: z.number(), p25: z.number(), p75: z.number(), p95: z.number() }),
+    /** NaN and ±∞, left out of every other figure. */
+    nonFinite: z.number().int(),
+  }),
+  z.object({
+    kind: z.literal("time"),
+    min: z.coerce.date(),
+    max: z.coerce.date(),
+    /** Rows by calendar month; months without rows are absent. */
+    months: z.array(z.object({ from: z.coerce.date(), count: z.number().int() })),
+  }),
+  z.object({
+    kind: z.literal("text"),
+    minLength: z.number().int(),
+    maxLength: z.number().int(),
+  }),
+  z.object({ kind: z.literal("boolean"), trueCount: z.number().int() }),
+  /** No value at all. */
+  z.object({ kind: z.literal("empty") }),
+]);
+export type ColumnStats = z.infer<typeof ColumnStats>;
+
+/** `counts[i]` values lie in [edges[i], edges[i+1]); the last bin takes its upper edge too. Times are epoch ms. */
+export const ProfileHistogram = z.object({
+  edges: z.array(z.number()),
+  counts: z.array(z.number().int()),
+});
+export type ProfileHistogram = z.infer<typeof ProfileHistogram>;
+export const TopValue = z.object({ value: z.string(), count: z.number().int() });
+export type TopValue = z.infer<typeof TopValue>;
+
+export const ColumnProfile = z.object({
+  column: z.string(),
+  ordinal: z.number().int(),
+  type: z.enum(COLUMN_TYPES),
+  rowCount: z.number().int(),
+  nullCount: z.number().int(),
+  distinctCount: z.number().int(),
+  stats: ColumnStats,
+  histogram: ProfileHistogram.nullable(),
+  topValues: z.array(TopValue),
+  computedAt: z.date(),
+});
+export type ColumnProfile = z.infer<typeof ColumnProfile>;
+
+/** Profile of one version; `columns` is empty until the profile job has run. */
+export const DatasetProfile = z.object({
+  versionId: z.string(),
+  versionNumber: z.number().int(),
+  profiledAt: z.date().nullable(),
+  columns: z.array(ColumnProfile),
+});
+export type DatasetProfile = z.infer<typeof DatasetProfile>;
+
+export const SampleRow = z.record(z.string(), z.unknown());
+export const DatasetSample = z.object({
+  versionNumber: z.number().int(),
+  rowCount: z.number().int(),
+  columns: z.array(Column),
+  rows: z.array(SampleRow),
+});
+export type DatasetSample = z.infer<typeof DatasetSample>;
+
+/** Rows by month of a dataset's newest version. */
+export const DatasetVolume = z.object({
+  timeColumn: z.string(),
+  versionNumber: z.number().int(),
+  rowCount: z.number().int(),
+  computedAt: z.date(),
+  months: z.array(z.object({ from: z.date(), count: z.number().int() })),
+  annotations: z.array(Annotation),
+});
+export type DatasetVolume = z.infer<typeof DatasetVolume>;
+
+export const JobRef = z.object({ jobId: z.string() });
+export const CreatedRef = z.object({ id: z.string(), slug: z.string() });

@@ -1,0 +1,22 @@
+export {
+  createDataset,
+  getDataset,
+  getProfile,
+  getSample,
+  getVersion,
+  getVolume,
+  listDatasets,
+  listVersions,
+} from "./service/datasets";
+export { INGEST_JOB, type Ingested, ingestDataset, requestIngest } from "./service/ingest";
+export { PROFILE_JOB, profileVersion, requestProfile } from "./service/profile";
+export { requestScan, SCAN_JOB, scanStore } from "./service/scan";
+export {
+  createStore,
+  ensureStore,
+  getLastScan,
+  getStore,
+  listStores,
+  testStore,
+  testTarget,
+} from "./service/stores";

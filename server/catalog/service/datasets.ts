@@ -1,0 +1,194 @@
+import { listAnnotations } from "@/server/annotations/service";
+import { DATASET_LIST } from "@/server/catalog/lists";
+import { listVersionColumns } from "@/server/catalog/recipe-sql";
+import {
+  findContractStates,
+  findDataset,
+  findDependants,
+  findProfile,
+  findSample,
+  findVersion,
+  findVersions,
+  insertDataset,
+  toJson,
+} from "@/server/catalog/repository";
+import {
+  type CONTRACT_STATES,
+  CreateDatasetInput,
+  type DatasetDetail,
+  type DatasetItem,
+  type DatasetProfile,
+  type DatasetSample,
+  type DatasetVersion,
+  type DatasetVolume,
+  IngestRecipe,
+  SampleRow,
+} from "@/server/catalog/schema";
+import { getStore, ownerOf } from "@/server/catalog/service/stores";
+import { audited, requirePermission } from "@/server/identity/service";
+import type { ListInput, ListPage } from "@/server/lib/list/schema";
+import type { ServiceContext } from "@/server/platform/context";
+import { isUniqueViolation } from "@/server/platform/db";
+import { AppError, InvalidInputError, NotFoundError, parseInput } from "@/server/platform/errors";
+import { listRows } from "@/server/platform/list-rows";
+
+const VERSIONS_SHOWN = 200;
+
+/**
+ * Declares a dataset over one file of a store; `requestIngest` reads it.
+ * @throws AppError ALREADY_EXISTS when the slug, or the store's file, is taken
+ */
+export async function createDataset(
+  ctx: ServiceContext,
+  input: CreateDatasetInput,
+): Promise<{ id: string; slug: string }> {
+  requirePermission(ctx, "catalog.write");
+  const data = parseInput(CreateDatasetInput, input, "dataset");
+  const store = await getStore(ctx, data.storeId);
+  const columns = listVersionColumns(data.recipe);
+  const { timeColumn, labelColumn } = data;
+  const time = columns.find(({ name }) => name === timeColumn);
+  if (timeColumn && time?.type !== "timestamp" && time?.type !== "date") {
+    throw new InvalidInputError(
+      `The time column "${timeColumn}" is not a date or timestamp of the recipe`,
+    );
+  }
+  if (labelColumn && !columns.some(({ name }) => name === labelColumn)) {
+    throw new InvalidInputError(`The label column "${labelColumn}" is not made by the recipe`);
+  }
+  try {
+    return await audited(ctx, "datasets.create", async (tx) => {
+      const row = { ...data, storeId: store.id, recipe: toJson(data.recipe) };
+      const dataset = await insertDataset(tx, { ...row, ownerId: ownerOf(ctx) });
+      const audit = { objectKind: "dataset", objectId: dataset.id, objectName: dataset.slug };
+      return { result: dataset, audit: { ...audit, after: row } };
+    });
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    throw new AppError(
+      "ALREADY_EXISTS",
+      `The slug "${data.slug}" or the file "${data.path}" of store "${store.slug}" belongs to another dataset`,
+      { cause: error },
+    );
+  }
+}
+
+export async function listDatasets(
+  ctx: ServiceContext,
+  input: ListInput,
+): Promise<ListPage<DatasetItem>> {
+  return listRows(ctx, DATASET_LIST, input);
+}
+
+/** @throws NotFoundError */
+export async function getDatasetRow(ctx: ServiceContext, idOrSlug: string) {
+  const dataset = await findDataset(ctx.db, idOrSlug);
+  if (dataset === null) throw new NotFoundError("Dataset", idOrSlug);
+  return dataset;
+}
+
+/** @throws NotFoundError */
+export async function getDataset(ctx: ServiceContext, idOrSlug: string): Promise<DatasetDetail> {
+  const { recipe, store, ...row } = await getDatasetRow(ctx, idOrSlug);
+  const [dependants, [latest = null], states] = await Promise.all([
+    findDependants(ctx.db, row.id),
+    findVersions(ctx.db, row.id, 1),
+    findContractStates(ctx.db, row.id),
+  ]);
+  const { id, slug, name, description, path, format, tier, tags, sensitivity } = row;
+  const { timeColumn, labelColumn, createdAt } = row;
+  return {
+    ...{ id, slug, name, description, path, format, tier, tags, sensitivity },
+    ...{ timeColumn, labelColumn, createdAt, latest },
+    ...dependants,
+    store: { id: store.id, slug: store.slug, name: store.name },
+    recipe: parseInput(IngestRecipe, recipe, `recipe of ${slug}`),
+    contractState: joinStates(states),
+  };
+}
+
+/** One state of several contracts: one that fails, else one that nobody checked, else passed. */
+function joinStates(states: readonly (string | null)[]): (typeof CONTRACT_STATES)[number] {
+  if (states.length === 0) return "none";
+  if (states.includes("failed")) return "failed";
+  return states.includes(null) ? "unchecked" : "passed";
+}
+
+/**
+ * A version with the paths by which a query engine reads its files.
+ * @throws NotFoundError
+ */
+export async function getVersion(
+  ctx: ServiceContext,
+  versionId: string,
+): Promise<DatasetVersion & { parquetPaths: string[] }> {
+  const version = await findVersion(ctx.db, versionId);
+  if (version === null) throw new NotFoundError("Dataset version", versionId);
+  return { ...version, parquetPaths: version.files.map(({ path }) => ctx.lake.locate(path)) };
+}
+
+/** Newest first, at most 200. */
+export async function listVersions(
+  ctx: ServiceContext,
+  idOrSlug: string,
+): Promise<DatasetVersion[]> {
+  const { id } = await getDatasetRow(ctx, idOrSlug);
+  return findVersions(ctx.db, id, VERSIONS_SHOWN);
+}
+
+async function getVersionByNumber(ctx: ServiceContext, idOrSlug: string, number?: number) {
+  const versions = await listVersions(ctx, idOrSlug);
+  const version = versions.find((each) => number === undefined || each.number === number);
+  if (version !== undefined) return version;
+  const wanted =
+    number === undefined ? "has no version yet. Ingest it" : `has no version ${number}`;
+  throw new AppError("NOT_FOUND", `Dataset ${idOrSlug} ${wanted}`);
+}
+
+/** First rows of a version, the newest by default. */
+export async function getSample(
+  ctx: ServiceContext,
+  idOrSlug: string,
+  number?: number,
+): Promise<DatasetSample> {
+  const version = await getVersionByNumber(ctx, idOrSlug, number);
+  const rows = SampleRow.array().parse(await findSample(ctx.db, version.id));
+  const { columns, rowCount } = version;
+  return { versionNumber: version.number, rowCount, columns, rows };
+}
+
+/** Profile of a version, the newest by default; no columns before the profile job has run. */
+export async function getProfile(
+  ctx: ServiceContext,
+  idOrSlug: string,
+  number?: number,
+): Promise<DatasetProfile> {
+  const version = await getVersionByNumber(ctx, idOrSlug, number);
+  const columns = await findProfile(ctx.db, version.id);
+  const { profiledAt } = version;
+  return { versionId: version.id, versionNumber: version.number, profiledAt, columns };
+}
+
+/** Rows by month of the newest version with what happened to the dataset; null where not profiled. */
+export async function getVolume(
+  ctx: ServiceContext,
+  idOrSlug: string,
+): Promise<DatasetVolume | null> {
+  const dataset = await getDatasetRow(ctx, idOrSlug);
+  const [latest] = await findVersions(ctx.db, dataset.id, 1);
+  if (latest === undefined || dataset.timeColumn === null) return null;
+  const columns = await findProfile(ctx.db, latest.id);
+  const profile = columns.find(({ column }) => column === dataset.timeColumn);
+  if (profile?.stats.kind !== "time") return null;
+  const { min, max, months } = profile.stats;
+  const range = { from: min, to: new Date(max.getTime() + 1) };
+  const target = { objectKind: "dataset", objectId: dataset.id } as const;
+  return {
+    timeColumn: dataset.timeColumn,
+    versionNumber: latest.number,
+    rowCount: latest.rowCount,
+    computedAt: profile.computedAt,
+    months,
+    annotations: await listAnnotations(ctx, [target], range),
+  };
+}

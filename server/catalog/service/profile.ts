@@ -1,0 +1,91 @@
+import {
+  type ColumnSummary,
+  countBins,
+  countMonths,
+  countTopValues,
+  summariseColumns,
+} from "@/server/catalog/analytics/profile";
+import { replaceProfile } from "@/server/catalog/repository";
+import type { Column, ColumnProfile } from "@/server/catalog/schema";
+import { getDatasetRow, getVersion } from "@/server/catalog/service/datasets";
+import { audited, requirePermission } from "@/server/identity/service";
+import type { JobContext } from "@/server/jobs/definition";
+import { enqueueJob } from "@/server/jobs/queue";
+import type { ServiceContext } from "@/server/platform/context";
+
+export const PROFILE_JOB = "catalog.profile";
+
+/** Queues the profile of a version. Returns the job's id. */
+export async function requestProfile(
+  ctx: ServiceContext,
+  versionId: string,
+  options: { idempotencyKey?: string } = {},
+): Promise<string> {
+  requirePermission(ctx, "catalog.write");
+  const version = await getVersion(ctx, versionId);
+  const dataset = await getDatasetRow(ctx, version.datasetId);
+  return audited(ctx, PROFILE_JOB, async (tx) => {
+    const jobId = await enqueueJob(tx, {
+      kind: PROFILE_JOB,
+      title: `Profile ${dataset.slug} v${version.number}`,
+      payload: { versionId },
+      actor: ctx.actor,
+      ...options,
+    });
+    const audit = { objectKind: "dataset", objectId: dataset.id, objectName: dataset.slug };
+    return { result: jobId, audit: { ...audit, after: { jobId, versionId } } };
+  });
+}
+
+/** Measures every column of a version; running again replaces the profile with an equal one. */
+export async function profileVersion(
+  ctx: JobContext,
+  versionId: string,
+): Promise<{ versionId: string; columns: number }> {
+  const version = await getVersion(ctx, versionId);
+  const { columns, parquetPaths, rowCount } = version;
+  ctx.report(0.02, "Counting");
+  const summaries = await summariseColumns(ctx, parquetPaths, columns);
+  const profiles: ColumnProfile[] = [];
+  for (const [ordinal, column] of columns.entries()) {
+    const summary = summaries[ordinal];
+    if (summary === undefined) continue;
+    ctx.report(0.3 + (0.65 * ordinal) / columns.length, column.name);
+    const detail = await measureColumn(ctx, parquetPaths, column, summary);
+    const { name, type } = column;
+    const { nullCount, distinctCount } = summary;
+    const computedAt = ctx.now();
+    profiles.push({
+      column: name,
+      ordinal,
+      type,
+      rowCount,
+      nullCount,
+      distinctCount,
+      computedAt,
+      ...detail,
+    });
+  }
+  await ctx.commit((tx) => replaceProfile(tx, versionId, profiles, ctx.now()));
+  ctx.logLine(`${profiles.length} columns of ${rowCount} rows measured`);
+  return { versionId, columns: profiles.length };
+}
+
+async function measureColumn(
+  ctx: JobContext,
+  paths: readonly string[],
+  column: Column,
+  { stats }: ColumnSummary,
+): Promise<Pick<ColumnProfile, "stats" | "histogram" | "topValues">> {
+  const topValues = await countTopValues(ctx, paths, column);
+  if (stats.kind === "numeric") {
+    return { stats, topValues, histogram: await countBins(ctx, paths, column, stats) };
+  }
+  if (stats.kind === "time") {
+    const range = { min: stats.min.getTime(), max: stats.max.getTime() };
+    const months = await countMonths(ctx, paths, column);
+    const histogram = await countBins(ctx, paths, column, range);
+    return { stats: { ...stats, months }, topValues, histogram };
+  }
+  return { stats, topValues, histogram: null };
+}
