@@ -1,0 +1,17 @@
+import { getDataset, ingestDataset } from "@/server/catalog/service";
+import type { StepVerb } from "@/server/pipelines/steps/step-work";
+
+export const ingestStep: StepVerb<"ingest"> = async (ctx, { run }) => {
+  const dataset = await getDataset(ctx, run.config.dataset);
+  const version = await ingestDataset(ctx, dataset.id);
+  const { versionId, number, rowCount, created } = version;
+  const what = created ? "new version" : "file unchanged, same version";
+  ctx.logLine(`${run.config.dataset} v${number}: ${rowCount} rows (${what})`);
+  return async () => ({
+    datasetId: dataset.id,
+    versionId,
+    versionNumber: number,
+    rowCount,
+    created,
+  });
+};

@@ -1,0 +1,232 @@
+import { z } from "zod";
+import { ListInput, listOutput } from "@/server/lib/list/schema";
+
+export const RUN_STATUSES = ["running", "finished", "failed", "killed"] as const;
+export const RunStatus = z.enum(RUN_STATUSES);
+export type RunStatus = z.infer<typeof RunStatus>;
+
+/** Runs that one comparison holds; more would not be read. */
+export const COMPARE_LIMIT = 100;
+/** Keys that one page of a runs table carries as columns, of metrics and of params each. */
+export const COLUMN_LIMIT = 60;
+export const HISTORY_POINTS_MAX = 2_000;
+
+/** Whether more is better, for the metrics this installation computes; others have no direction. */
+export const METRIC_DIRECTIONS: Readonly<Record<string, "higher" | "lower">> = {
+  auc: "higher",
+  f1: "higher",
+  accuracy: "higher",
+  precision: "higher",
+  recall: "higher",
+  topResponse30: "higher",
+  brier: "lower",
+  logLoss: "lower",
+  ece: "lower",
+  gradientNorm: "lower",
+};
+
+/** The direction of a key such as `evaluation.auc`, by its last part. */
+export function findMetricDirection(key: string): "higher" | "lower" | null {
+  return METRIC_DIRECTIONS[key.split(".").at(-1) ?? ""] ?? null;
+}
+
+export const ProjectSlug = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "lower-case letters, digits and hyphens, at most 63");
+export const Key = z.string().min(1).max(250);
+
+export const EnsureProjectInput = z.object({
+  slug: ProjectSlug,
+  name: z.string().min(1).max(200),
+  description: z.string().max(4_000).default(""),
+});
+
+export const EnsureExperimentInput = z.object({
+  projectSlug: ProjectSlug,
+  name: z.string().min(1).max(200),
+});
+
+export const MetricPointInput = z.object({
+  key: Key,
+  step: z.number().int(),
+  at: z.date(),
+  value: z.number(),
+});
+export type MetricPointInput = z.infer<typeof MetricPointInput>;
+
+export const RunInputRecord = z.object({
+  context: z.enum(["training", "evaluation"]),
+  datasetVersionId: z.string(),
+  featureSetId: z.string().nullable(),
+  datasetSlug: z.string(),
+  datasetVersion: z.number().int(),
+  datasetHash: z.string(),
+  featureView: z.string(),
+  featureViewVersion: z.number().int(),
+  featureSetHash: z.string(),
+  rowCount: z.number().int(),
+  from: z.string(),
+  to: z.string(),
+});
+export type RunInputRecord = z.infer<typeof RunInputRecord>;
+
+export const MetricSummary = z.object({
+  key: z.string(),
+  last: z.number(),
+  lastStep: z.number().int(),
+  min: z.number(),
+  max: z.number(),
+  count: z.number().int(),
+  updatedAt: z.date(),
+});
+export type MetricSummary = z.infer<typeof MetricSummary>;
+
+export const ListRunsInput = ListInput.extend({
+  project: ProjectSlug.optional(),
+  /** Metric and param keys to return with each run. */
+  metrics: z.array(Key).max(COLUMN_LIMIT).default([]),
+  params: z.array(Key).max(COLUMN_LIMIT).default([]),
+});
+export type ListRunsInput = z.input<typeof ListRunsInput>;
+
+export const RunListItem = z.object({
+  id: z.string(),
+  name: z.string(),
+  status: RunStatus,
+  project: z.string(),
+  experiment: z.string(),
+  ownerName: z.string(),
+  codeVersion: z.string().nullable(),
+  seed: z.number().int().nullable(),
+  startedAt: z.date(),
+  finishedAt: z.date().nullable(),
+  /** Only the keys asked for; a key the run never logged is absent. */
+  metrics: z.record(z.string(), z.number()),
+  params: z.record(z.string(), z.string()),
+  tags: z.array(z.string()),
+});
+export type RunListItem = z.infer<typeof RunListItem>;
+export const RunPage = listOutput(RunListItem);
+
+export const RunColumns = z.object({
+  metrics: z.array(z.object({ key: z.string(), runs: z.number().int() })),
+  params: z.array(z.object({ key: z.string(), runs: z.number().int() })),
+  /** How many keys exist beyond those listed. */
+  moreMetrics: z.number().int(),
+  moreParams: z.number().int(),
+});
+export type RunColumns = z.infer<typeof RunColumns>;
+
+/** One fact a rerun needs, and whether it was recorded. */
+export const ReproductionFact = z.object({
+  name: z.string(),
+  value: z.string().nullable(),
+  hint: z.string(),
+});
+export type ReproductionFact = z.infer<typeof ReproductionFact>;
+
+export const RunDetail = z.object({
+  id: z.string(),
+  name: z.string(),
+  status: RunStatus,
+  project: z.object({ slug: z.string(), name: z.string() }),
+  experiment: z.string(),
+  ownerName: z.string(),
+  codeVersion: z.string().nullable(),
+  seed: z.number().int().nullable(),
+  note: z.string(),
+  startedAt: z.date(),
+  finishedAt: z.date().nullable(),
+  pipelineRunId: z.string().nullable(),
+  params: z.array(z.object({ key: z.string(), value: z.string() })),
+  tags: z.array(z.object({ key: z.string(), value: z.string() })),
+  metrics: z.array(MetricSummary),
+  inputs: z.array(RunInputRecord),
+  versions: z.array(z.object({ id: z.string(), modelName: z.string(), number: z.number().int() })),
+  reproduction: z.array(ReproductionFact),
+});
+export type RunDetail = z.infer<typeof RunDetail>;
+
+export const RunArtifact = z.object({
+  path: z.string(),
+  sizeBytes: z.number().int(),
+  modifiedAt: z.date(),
+});
+export type RunArtifact = z.infer<typeof RunArtifact>;
+
+export const MetricHistoryInput = z.object({
+  runIds: z.array(z.string()).min(1).max(COMPARE_LIMIT),
+  key: Key,
+  /** Longer series are averaged into so many buckets that keep their smallest and largest value. */
+  maxPoints: z.number().int().min(10).max(HISTORY_POINTS_MAX).default(500),
+});
+export type MetricHistoryInput = z.input<typeof MetricHistoryInput>;
+
+export const HistoryPoint = z.object({
+  step: z.number(),
+  at: z.date(),
+  value: z.number(),
+  min: z.number(),
+  max: z.number(),
+});
+export const MetricHistory = z.object({
+  runId: z.string(),
+  /** Points stored; more than `points` when they were averaged. */
+  total: z.number().int(),
+  points: z.array(HistoryPoint),
+});
+export type MetricHistory = z.infer<typeof MetricHistory>;
+
+export const CompareRunsInput = z.object({
+  ids: z.array(z.string().min(1)).min(1).max(COMPARE_LIMIT),
+  base: z.string().optional(),
+});
+export type CompareRunsInput = z.infer<typeof CompareRunsInput>;
+
+export const MetricComparison = z.object({
+  key: z.string(),
+  direction: z.enum(["higher", "lower"]).nullable(),
+  values: z.array(z.number().nullable()),
+  /** Value minus the base run's; null where either is missing. */
+  deltas: z.array(z.number().nullable()),
+  differs: z.boolean(),
+});
+export const FactComparison = z.object({
+  key: z.string(),
+  values: z.array(z.string().nullable()),
+  differs: z.boolean(),
+});
+export const RunComparison = z.object({
+  baseId: z.string(),
+  runs: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      status: RunStatus,
+      project: z.string(),
+      startedAt: z.date(),
+    }),
+  ),
+  metrics: z.array(MetricComparison),
+  params: z.array(FactComparison),
+  inputs: z.array(FactComparison),
+  environment: z.array(FactComparison),
+  tags: z.array(FactComparison),
+});
+export type RunComparison = z.infer<typeof RunComparison>;
+export type MetricComparison = z.infer<typeof MetricComparison>;
+export type FactComparison = z.infer<typeof FactComparison>;
+
+export const UpdateRunInput = z.object({
+  id: z.string(),
+  note: z.string().max(20_000).optional(),
+  tags: z.record(Key, z.string().max(5_000)).optional(),
+});
+
+export const ProjectItem = z.object({
+  slug: z.string(),
+  name: z.string(),
+  description: z.string(),
+  runCount: z.number().int(),
+});
+export type ProjectItem = z.infer<typeof ProjectItem>;
