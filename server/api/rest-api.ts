@@ -1,0 +1,44 @@
+import { createMiddleware } from "hono/factory";
+import { createCatalogRest } from "@/server/catalog/rest";
+import { createDemoRest } from "@/server/home/rest";
+import { createPipelinesRest } from "@/server/pipelines/rest";
+import type { Actor, Platform } from "@/server/platform/context";
+import { AppError } from "@/server/platform/errors";
+import { createRestRouter, type RestEnv } from "@/server/platform/rest";
+import { createModelsRest } from "@/server/registry/rest";
+import { createEndpointsRest } from "@/server/serving/rest";
+import { createRunsRest } from "@/server/tracking/rest";
+
+/** The versioned REST API: every domain's routes and the document that describes them. */
+export function createRestApi(
+  platform: Platform,
+  authenticate: (headers: Headers) => Promise<Actor | null>,
+) {
+  const api = createRestRouter();
+  api.doc31("/openapi.json", {
+    openapi: "3.1.0",
+    info: { title: "Headrace", version: "1", description: "The console's public REST API." },
+    servers: [{ url: `${platform.config.publicUrl}/api/v1` }],
+  });
+  api.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
+    type: "http",
+    scheme: "bearer",
+  });
+  api.use(
+    createMiddleware<RestEnv>(async (c, next) => {
+      const actor = await authenticate(c.req.raw.headers);
+      if (actor === null) {
+        throw new AppError("UNAUTHENTICATED", "Send an API key as `Authorization: Bearer <key>`");
+      }
+      c.set("services", { ...platform, actor });
+      await next();
+    }),
+  );
+  api.route("/", createCatalogRest());
+  api.route("/", createDemoRest());
+  api.route("/", createEndpointsRest());
+  api.route("/", createModelsRest());
+  api.route("/", createPipelinesRest());
+  api.route("/", createRunsRest());
+  return api;
+}

@@ -1,0 +1,43 @@
+import { datasetsRouter, storesRouter } from "@/server/catalog/router";
+import { contractsRouter } from "@/server/contracts/router";
+import { featuresRouter } from "@/server/features/router";
+import { homeRouter } from "@/server/home/router";
+import {
+  auditRouter,
+  keysRouter,
+  meRouter,
+  peopleRouter,
+  setupRouter,
+} from "@/server/identity/router";
+import { insightsRouter } from "@/server/insights/router";
+import { monitoringRouter } from "@/server/monitoring/router";
+import { jobsRouter, pipelinesRouter } from "@/server/pipelines/router";
+import { router } from "@/server/platform/trpc";
+import { modelsRouter } from "@/server/registry/router";
+import { searchRouter } from "@/server/search/router";
+import { endpointsRouter } from "@/server/serving/router";
+import { projectsRouter, runsRouter } from "@/server/tracking/router";
+
+export const appRouter = router({
+  audit: auditRouter,
+  contracts: contractsRouter,
+  datasets: datasetsRouter,
+  endpoints: endpointsRouter,
+  features: featuresRouter,
+  home: homeRouter,
+  insights: insightsRouter,
+  jobs: jobsRouter,
+  keys: keysRouter,
+  me: meRouter,
+  models: modelsRouter,
+  monitoring: monitoringRouter,
+  people: peopleRouter,
+  pipelines: pipelinesRouter,
+  projects: projectsRouter,
+  runs: runsRouter,
+  search: searchRouter,
+  setup: setupRouter,
+  stores: storesRouter,
+});
+
+export type AppRouter = typeof appRouter;

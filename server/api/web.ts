@@ -1,0 +1,40 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import next from "next";
+import { createApp, MACHINE_PATHS } from "@/server/api/app";
+import type { Platform } from "@/server/platform/context";
+
+const PAGE_HEADERS = {
+  "content-security-policy":
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'",
+  "referrer-policy": "same-origin",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+} as const;
+
+/** Serves machines through Hono and people through Next on one port. Resolves when listening. */
+export async function startWeb(platform: Platform): Promise<Server> {
+  const { host, port, nodeEnv } = platform.config;
+  const pages = next({ dev: nodeEnv === "development", dir: process.cwd(), hostname: host, port });
+  await pages.prepare();
+  const servePage = pages.getRequestHandler();
+  const serveMachine = getRequestListener(createApp(platform).fetch);
+
+  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    if (MACHINE_PATHS.some((path) => request.url?.startsWith(path))) {
+      void serveMachine(request, response);
+      return;
+    }
+    for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
+    servePage(request, response).catch((error: unknown) => {
+      platform.log.error({ err: error, url: request.url }, "page failed");
+      response.statusCode = 500;
+      response.end("Internal error");
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
+  return server;
+}

@@ -1,0 +1,46 @@
+import path from "node:path";
+import pg from "pg";
+import { ingestJob, profileJob, scanJob } from "@/server/catalog/jobs";
+import { evaluateContractJob } from "@/server/contracts/jobs";
+import { loadDemoJob } from "@/server/demo/jobs";
+import type { JobDefinition } from "@/server/jobs/definition";
+import { type RunningWorker, startWorker } from "@/server/jobs/worker-loop";
+import { computeMonitoringJob } from "@/server/monitoring/jobs";
+import { runStepJob } from "@/server/pipelines/jobs";
+import type { Platform } from "@/server/platform/context";
+import { createDuckDb } from "@/server/platform/duckdb";
+import { replayJob } from "@/server/serving/jobs";
+
+/** Every kind of work a worker can do. */
+export const JOB_DEFINITIONS: readonly JobDefinition[] = [
+  computeMonitoringJob,
+  evaluateContractJob,
+  ingestJob,
+  loadDemoJob,
+  profileJob,
+  replayJob,
+  runStepJob,
+  scanJob,
+];
+
+/** Starts a worker of this installation in the current process. */
+export async function runWorker(platform: Platform, databaseUrl: string): Promise<RunningWorker> {
+  const { dataDir, workerConcurrency, leaseSeconds } = platform.config;
+  const duckdb = await createDuckDb({
+    tempDir: path.join(dataDir, "tmp", `duckdb-${process.pid}`),
+  });
+  const listener = new pg.Client({ connectionString: databaseUrl });
+  await listener.connect();
+  const worker = await startWorker(platform, duckdb, JOB_DEFINITIONS, listener, {
+    concurrency: workerConcurrency,
+    leaseSeconds,
+  });
+  return {
+    id: worker.id,
+    async stop() {
+      await worker.stop();
+      await listener.end();
+      duckdb.close();
+    },
+  };
+}
