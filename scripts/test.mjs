@@ -2,8 +2,15 @@
 // Usage: npm test
 
 import { buildPages } from "./lib/build.mjs";
-import { addCounts, NOTHING, runStep, runVitest, STATIC_CHECKS } from "./lib/checks.mjs";
-import { runScript, ScriptError } from "./lib/script.mjs";
+import {
+  addCounts,
+  NOTHING,
+  runPlaywright,
+  runStep,
+  runVitest,
+  STATIC_CHECKS,
+} from "./lib/checks.mjs";
+import { runScript, ScriptError, say } from "./lib/script.mjs";
 import { setUp } from "./lib/set-up.mjs";
 
 const PASSED = { ...NOTHING, passed: 1 };
@@ -27,12 +34,15 @@ async function runEverything() {
   for (const check of STATIC_CHECKS) {
     await count(async () => ((await runStep(check)) ? PASSED : FAILED));
   }
+  say("unit and database tests");
   await count(() => runVitest(["unit", "db"]));
   await count(async () => {
     await buildPages();
     // Loaded late: it imports a package, and packages may have been missing until now.
     const { ensureBrowser } = await import("./lib/browser.mjs");
-    return runPlaywright(await ensureBrowser());
+    const browser = await ensureBrowser();
+    say("browser tests");
+    return runPlaywright(browser);
   });
 }
 

@@ -5,13 +5,12 @@ test("the link that the first start prints makes the first admin and signs them 
   page,
 }) => {
   await page.goto(readSetupUrl());
-  await page.getByLabel(/name/i).first().fill(ADMIN.name);
-  await page.getByLabel(/e-?mail/i).fill(ADMIN.email);
-  for (const field of await page.locator("input[type=password]").all()) {
-    await field.fill(ADMIN.password);
-  }
-  await page.locator("button[type=submit]").click();
+  await page.getByLabel("Name").fill(ADMIN.name);
+  await page.getByLabel("E-mail").fill(ADMIN.email);
+  await page.getByLabel("Password", { exact: true }).fill(ADMIN.password);
+  await page.getByRole("button", { name: "Create the admin" }).click();
 
+  await page.getByRole("link", { name: "Open the workspace" }).click();
   await expect(page).toHaveURL(/\/home/);
   await page.context().storageState({ path: ADMIN_STATE });
 });

@@ -4,18 +4,33 @@ import next from "next";
 import { createApp, MACHINE_PATHS } from "@/server/api/app";
 import type { Platform } from "@/server/platform/context";
 
-const PAGE_HEADERS = {
-  "content-security-policy":
-    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'",
-  "referrer-policy": "same-origin",
-  "x-content-type-options": "nosniff",
-  "x-frame-options": "DENY",
-} as const;
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "frame-ancestors 'none'",
+  "base-uri 'self'",
+  "form-action 'self'",
+  "object-src 'none'",
+];
+
+/** Next starts its pages by inline scripts; its development build also evaluates. */
+function buildPageHeaders(isDevelopment: boolean): Record<string, string> {
+  const scripts = `script-src 'self' 'unsafe-inline'${isDevelopment ? " 'unsafe-eval'" : ""}`;
+  return {
+    "content-security-policy": [...CONTENT_SECURITY_POLICY, scripts].join("; "),
+    "referrer-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+  };
+}
 
 /** Serves machines through Hono and people through Next on one port. Resolves when listening. */
 export async function startWeb(platform: Platform): Promise<Server> {
   const { host, port, nodeEnv } = platform.config;
-  const pages = next({ dev: nodeEnv === "development", dir: process.cwd(), hostname: host, port });
+  const isDevelopment = nodeEnv === "development";
+  const pageHeaders = Object.entries(buildPageHeaders(isDevelopment));
+  const pages = next({ dev: isDevelopment, dir: process.cwd(), hostname: host, port });
   await pages.prepare();
   const servePage = pages.getRequestHandler();
   const serveMachine = getRequestListener(createApp(platform).fetch);
@@ -25,7 +40,7 @@ export async function startWeb(platform: Platform): Promise<Server> {
       void serveMachine(request, response);
       return;
     }
-    for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
+    for (const [name, value] of pageHeaders) response.setHeader(name, value);
     servePage(request, response).catch((error: unknown) => {
       platform.log.error({ err: error, url: request.url }, "page failed");
       response.statusCode = 500;

@@ -3,7 +3,7 @@ import { Annotation } from "@/server/annotations/schema";
 import { listOutput } from "@/server/lib/list/schema";
 
 export const STORE_KINDS = ["folder"] as const;
-export const STORE_STATES = ["untested", "ready", "failing"] as const;
+export const STORE_STATES = ["untested", "connected", "failed"] as const;
 export const FILE_FORMATS = ["csv"] as const;
 export const SENSITIVITIES = ["public", "internal", "confidential"] as const;
 export const COLUMN_TYPES = ["text", "integer", "number", "boolean", "date", "timestamp"] as const;

@@ -29,7 +29,6 @@ function startWorkerProcess(): ChildProcess {
     HEADRACE_DATA_DIR: tests.ctx.config.dataDir,
     HEADRACE_LEASE_SECONDS: "2",
     LOG_LEVEL: "silent",
-    NODE_ENV: "test",
   });
   const worker = spawn(process.execPath, ["--import", "tsx", "server/main.ts", "worker"], {
     env: { ...env, NODE_ENV: "test" },

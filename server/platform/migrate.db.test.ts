@@ -5,6 +5,7 @@ import path from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { migrateDatabase } from "./migrate";
+import { NO_FILTERS, openOfflineSchemaEngine, readSchemaFiles } from "./schema-engine";
 
 let dir: string;
 let databaseUrl: string;
@@ -85,4 +86,29 @@ test("a migration that was interrupted is named with the way out", async () => {
   await expect(migrateDatabase(databaseUrl, dir)).rejects.toThrow(
     /001_a was interrupted.*_prisma_migrations/,
   );
+});
+
+const DESCRIBE_TABLES = `
+  SELECT format('column %s.%s %s %s %s', table_name, column_name, udt_name, is_nullable, column_default) AS line
+    FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> '_prisma_migrations'
+  UNION ALL
+  SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'
+  UNION ALL
+  SELECT format('%s %s', conrelid::regclass, pg_get_constraintdef(oid)) FROM pg_constraint
+    WHERE contype = 'f' AND connamespace = 'public'::regnamespace`;
+
+test("the migrations make every column, index and foreign key of the schema files", async () => {
+  const engine = await openOfflineSchemaEngine();
+  const files = await readSchemaFiles("prisma/schema");
+  const to = { tag: "schemaDatamodel" as const, files };
+  const options = { script: true, exitCode: null, filters: NO_FILTERS };
+  const { stdout } = await engine.diff({ from: { tag: "empty" }, to, ...options });
+
+  await migrateDatabase(databaseUrl);
+  const migrated = await inDatabase(DESCRIBE_TABLES);
+  await inDatabase(`DROP SCHEMA public CASCADE; ${stdout}`);
+  const declared = await inDatabase(DESCRIBE_TABLES);
+
+  expect(declared.length).toBeGreaterThan(100);
+  expect(migrated).toEqual(expect.arrayContaining(declared));
 });

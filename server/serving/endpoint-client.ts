@@ -7,6 +7,7 @@ const FIRST_DELAY_MS = 250;
 const MAX_DELAY_MS = 5_000;
 /** A web process that starts beside the worker needs a while until it answers. */
 const MAX_TRIES = 15;
+const CALL_TIMEOUT_MS = 30_000;
 
 export type EndpointClient = {
   /** @throws InvalidInputError with the server's words when it refuses the body */
@@ -33,11 +34,15 @@ export function createEndpointClient(args: {
 
   const send = async (route: string, body: unknown): Promise<unknown> => {
     const url = `${baseUrl}/api/v1/endpoints/${endpointName}/${route}`;
-    const init = { method: "POST", headers, body: JSON.stringify(body), signal };
+    const init = { method: "POST", headers, body: JSON.stringify(body) };
     let problem = "";
     for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
       signal.throwIfAborted();
-      const answer = await fetch(url, init).catch((error: unknown) => {
+      // Not the job's own signal: thousands of calls would each leave a listener on it.
+      const answer = await fetch(url, {
+        ...init,
+        signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
+      }).catch((error: unknown) => {
         signal.throwIfAborted();
         return error instanceof Error ? error : new Error(String(error));
       });

@@ -89,7 +89,7 @@ export async function testStore(ctx: ServiceContext, idOrSlug: string): Promise<
   const failed = steps.find(({ state }) => state === "failed");
   const latencyMs = testedAt.getTime() - startedAt.getTime();
   const outcome = {
-    state: failed === undefined ? "ready" : "failing",
+    state: failed === undefined ? "connected" : "failed",
     stateMessage: failed?.message ?? null,
     testLatencyMs: latencyMs,
     testedAt,
