@@ -74,7 +74,7 @@ function Mark({ placed }: { placed: PlacedAnnotation }) {
       {spanWidth > 0 && (
         <span
           aria-hidden="true"
-          className={cn("absolute top-2.5 left-0 h-0.5 rounded bg-current opacity-50", style)}
+          className={cn("absolute top-[19px] left-0 h-0.5 rounded bg-current", style)}
           style={{ width: spanWidth }}
         />
       )}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useId } from "react";
+import { type ComponentProps, useId } from "react";
 import {
   CartesianGrid,
   ComposedChart,
@@ -21,6 +21,7 @@ import type {
 } from "@/components/charts/chart-types";
 import {
   AXIS_HEIGHT,
+  PLOT_BOTTOM,
   PLOT_LEFT,
   PLOT_RIGHT,
   PLOT_TOP,
@@ -53,6 +54,8 @@ export type ChartPaneProps = {
   ranges: readonly ChartRange[];
 };
 
+type AxisDomain = ComponentProps<typeof YAxis>["domain"];
+
 const TICK = { fill: "var(--muted-foreground)", fontSize: 11 };
 const PIXELS_A_TICK = 90;
 const THRESHOLD_COLOURS = {
@@ -77,8 +80,8 @@ export function ChartPanePlot(props: ChartPaneProps) {
     <ComposedChart
       data={data}
       width={width}
-      height={height + (isLast ? AXIS_HEIGHT : 0)}
-      margin={{ top: PLOT_TOP, right: PLOT_RIGHT, bottom: 0, left: 0 }}
+      height={height + (isLast ? AXIS_HEIGHT : PLOT_BOTTOM)}
+      margin={{ top: PLOT_TOP, right: PLOT_RIGHT, bottom: isLast ? 0 : PLOT_BOTTOM, left: 0 }}
       syncId={syncId}
       syncMethod="index"
       accessibilityLayer
@@ -99,7 +102,8 @@ export function ChartPanePlot(props: ChartPaneProps) {
         axisLine={false}
         tickCount={Math.max(3, Math.round(height / 36))}
         scale={pane.scale ?? "linear"}
-        domain={[...(pane.domain ?? ["auto", "auto"])]}
+        domain={valueDomainOf(prepared)}
+        interval={0}
         allowDataOverflow={pane.domain !== undefined}
         tickFormatter={(value: number) => formatAxisTick(value, pane)}
       />
@@ -140,6 +144,13 @@ function xAxisOf(x: ChartPanelProps["x"], domain: readonly [number, number] | nu
     tickCount: Math.max(2, Math.floor(plotWidth(width) / PIXELS_A_TICK)),
     tickFormatter: (value: number) => formatX(value, x.kind),
   };
+}
+
+/** Bars and stacks are read by their height, so their axis holds 0. */
+function valueDomainOf({ pane, series }: PreparedPane): AxisDomain {
+  if (pane.domain !== undefined) return [...pane.domain];
+  const isFromZero = series.some(({ kind, stack }) => kind === "bar" || stack !== undefined);
+  return [isFromZero ? (lowest: number) => Math.min(0, lowest) : "auto", "auto"];
 }
 
 /** On a number axis Recharts knows no band to fit bars in: take the smallest distance of two bars. */
@@ -193,7 +204,10 @@ function drawRanges({ ranges, domain, isFirst }: ChartPaneProps, hatch: string) 
           isFirst
             ? {
                 value: label,
-                position: "insideTopLeft" as const,
+                position:
+                  start - domain[0] > (domain[1] - domain[0]) / 2
+                    ? ("insideTopRight" as const)
+                    : ("insideTopLeft" as const),
                 fill: "var(--muted-foreground)",
                 fontSize: 11,
               }

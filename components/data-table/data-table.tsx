@@ -6,6 +6,7 @@ import { ColumnPicker } from "@/components/data-table/column-picker";
 import { phoneColumns, resolveColumns } from "@/components/data-table/columns";
 import type { DataTableProps } from "@/components/data-table/data-table-props";
 import { FilterBox } from "@/components/data-table/filter-box";
+import type { TableRows } from "@/components/data-table/list-pages";
 import { NoRows } from "@/components/data-table/no-rows";
 import { SelectionBar } from "@/components/data-table/selection-bar";
 import { TableFooter } from "@/components/data-table/table-footer";
@@ -52,10 +53,11 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
           isPhone={isPhone}
           selection={selectionActions === undefined ? null : selection}
           onOpenItem={openHref ?? onOpen}
-        />
-        {items.length === 0 && !rows.isPending && (
-          <NoRows {...props} isFilterError={isFilterError} />
-        )}
+        >
+          {items.length === 0 && !rows.isPending && (
+            <NoRows {...props} isFilterError={isFilterError} />
+          )}
+        </TableGrid>
         {selectionActions !== undefined && selection.ids.size > 0 && (
           <SelectionBar selectedCount={selection.ids.size} total={total} onClear={selection.clear}>
             {selectionActions({
@@ -69,7 +71,7 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
           shown={items.length}
           total={total}
           asOf={pages?.[0]?.asOf}
-          refreshing={rows.isFetching && !rows.isPending}
+          standing={standingOf(rows)}
           dense={state.dense}
           onDense={state.setDense}
           onCopyLink={() => void copyLink()}
@@ -77,6 +79,12 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
       </div>
     </section>
   );
+}
+
+function standingOf({ isPending, isFetching, error }: TableRows<unknown>) {
+  if (error !== null) return "failed";
+  if (isPending) return "loading";
+  return isFetching ? "refreshing" : "here";
 }
 
 type ToolbarProps<Item> = DataTableProps<Item> & { isPhone: boolean; error: unknown };

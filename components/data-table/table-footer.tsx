@@ -6,16 +6,19 @@ type CountLineProps = {
   shown: number;
   total: number;
   asOf: Date | undefined;
-  refreshing: boolean;
+  standing: "loading" | "failed" | "refreshing" | "here";
 };
 
 /** "showing 50 of 240": what is here of what there is. */
-export function CountLine({ shown, total, asOf, refreshing }: CountLineProps) {
+export function CountLine({ shown, total, asOf, standing }: CountLineProps) {
   return (
     <p role="status" className="min-w-0 truncate text-muted-foreground text-xs">
-      showing {formatCount(shown)} of {formatCount(Math.max(shown, total))}
+      {standing === "loading" && "loading"}
+      {standing === "failed" && shown === 0 && "not loaded"}
+      {(shown > 0 || standing === "here" || standing === "refreshing") &&
+        `showing ${formatCount(shown)} of ${formatCount(Math.max(shown, total))}`}
       {asOf !== undefined && <span title="When the list was read"> · {formatDateTime(asOf)}</span>}
-      {refreshing && " · refreshing"}
+      {standing === "refreshing" && " · refreshing"}
     </p>
   );
 }

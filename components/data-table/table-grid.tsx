@@ -27,6 +27,8 @@ type TableGridProps<Item> = DataTableProps<Item> & {
   isPhone: boolean;
   selection: RowSelection | null;
   onOpenItem: ((item: Item) => void) | undefined;
+  /** Shown under the head instead of rows. */
+  children: ReactNode;
 };
 
 export function TableGrid<Item>(props: TableGridProps<Item>) {
@@ -138,6 +140,7 @@ export function TableGrid<Item>(props: TableGridProps<Item>) {
           )}
         </tbody>
       </table>
+      <div className="sticky left-0">{props.children}</div>
     </div>
   );
 }

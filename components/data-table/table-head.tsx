@@ -65,7 +65,7 @@ function HeadCell<Item>({ column, sort, onSort }: HeadCellProps<Item>) {
         title={description}
         onClick={() => onSort(nextSort(sort, key))}
         className={cn(
-          "group/sort -mx-1 inline-flex max-w-full items-center gap-1 rounded px-1 hover:text-foreground",
+          "group/sort -mx-1 inline-flex max-w-full items-center align-middle gap-1 rounded px-1 hover:text-foreground",
           align === "right" && "flex-row-reverse",
           direction !== "none" && "text-foreground",
         )}

@@ -5,14 +5,14 @@ type Align = "left" | "right" | undefined;
 /** The looks that the big and the small table share. */
 export function headCellStyle(align: Align): string {
   return cn(
-    "h-8 whitespace-nowrap border-b bg-panel px-3 font-normal text-muted-foreground text-xs",
+    "h-8 whitespace-nowrap border-b bg-panel px-3 font-normal first:pl-4 last:pr-4 text-muted-foreground text-xs",
     align === "right" ? "text-right" : "text-left",
   );
 }
 
 export function bodyCellStyle(align: Align, dense = false): string {
   return cn(
-    "truncate border-b px-3",
+    "truncate border-b px-3 first:pl-4 last:pr-4",
     dense ? "h-7 text-sm" : "h-9",
     align === "right" ? "text-right" : "text-left",
   );

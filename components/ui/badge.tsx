@@ -3,7 +3,7 @@ import type { ComponentProps } from "react";
 import { cn } from "@/components/ui/cn";
 
 const badgeStyle = cva(
-  "inline-flex h-5 max-w-full items-center gap-1 truncate whitespace-nowrap rounded-full border px-1.5 text-xs [&_svg]:size-3 [&_svg]:shrink-0",
+  "inline-flex h-5 max-w-full items-center align-middle gap-1 truncate whitespace-nowrap rounded-full border px-1.5 text-xs [&_svg]:size-3 [&_svg]:shrink-0",
   {
     variants: {
       tone: {

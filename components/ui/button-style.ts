@@ -7,7 +7,7 @@ export const buttonStyle = cva(
     variants: {
       variant: {
         primary:
-          "border-transparent bg-accent-strong text-accent-foreground hover:not-disabled:bg-accent",
+          "border-transparent bg-accent-strong text-accent-foreground hover:not-disabled:bg-accent-strong/90",
         secondary: "border-border bg-panel text-foreground hover:not-disabled:bg-muted",
         ghost:
           "border-transparent bg-transparent text-muted-foreground hover:not-disabled:bg-muted hover:not-disabled:text-foreground",

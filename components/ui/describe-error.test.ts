@@ -13,6 +13,11 @@ describe("describeError", () => {
     });
   });
 
+  test("tells which call failed instead of a stack of the browser", () => {
+    const error = anApiError({ appCode: "NOT_FOUND", httpStatus: 404, path: "datasets.get" });
+    expect(describeError(error).detail).toBe("NOT_FOUND · HTTP 404 · procedure datasets.get");
+  });
+
   test.each(["Failed to fetch", "NetworkError when attempting to fetch resource.", "Load failed"])(
     "says in words that the server is away for %j",
     (message) => {

@@ -17,7 +17,16 @@ export function describeError(error: unknown): ErrorWords {
       code: null,
     };
   }
-  return { message: error.message, detail: error.stack ?? null, code };
+  const detail = code === null ? (error.stack ?? null) : describeCall(error, code);
+  return { message: error.message, detail, code };
+}
+
+/** Which call failed and how, as a person would quote it in a report. */
+function describeCall(error: Error, code: string): string {
+  const data = "data" in error && typeof error.data === "object" ? error.data : null;
+  const path = data !== null && "path" in data ? `procedure ${String(data.path)}` : null;
+  const status = data !== null && "httpStatus" in data ? `HTTP ${String(data.httpStatus)}` : null;
+  return [code, status, path].filter((part) => part !== null).join(" · ");
 }
 
 /** The API's error code (`NOT_FOUND`, …) where the error came from the API. */

@@ -16,7 +16,7 @@ type ErrorPanelProps = {
 
 /** What failed, where, and what to do, in words; the technical detail folds out. */
 export function ErrorPanel({ title, error, advice, onRetry }: ErrorPanelProps) {
-  const { message, detail, code } = describeError(error);
+  const { message, detail } = describeError(error);
   return (
     <div role="alert" className="flex gap-3 rounded-panel border border-act/30 bg-act-soft p-4">
       <OctagonAlert className="mt-0.5 size-4 shrink-0 text-act" aria-hidden="true" />
@@ -36,7 +36,7 @@ export function ErrorPanel({ title, error, advice, onRetry }: ErrorPanelProps) {
           <details className="w-full text-muted-foreground text-xs">
             <summary className="cursor-pointer">Technical detail</summary>
             <pre className="mt-1 max-h-60 overflow-auto whitespace-pre-wrap break-words font-mono">
-              {code === null ? detail : `${code}\n${detail}`}
+              {detail}
             </pre>
           </details>
         )}

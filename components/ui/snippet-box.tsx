@@ -21,7 +21,7 @@ export function SnippetBox({ code, title, className }: SnippetBoxProps) {
       >
         <code>{code}</code>
       </pre>
-      <CopyButton text={code} label="Copy code" className="absolute top-1.5 right-1.5" />
+      <CopyButton text={code} label="Copy code" className="absolute top-1.5 right-1.5 bg-muted" />
     </figure>
   );
 }

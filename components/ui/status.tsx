@@ -28,7 +28,11 @@ export function Status({
 }: StatusProps) {
   return (
     <span
-      className={cn("inline-flex items-center gap-1.5 whitespace-nowrap", COLOURS[tone], className)}
+      className={cn(
+        "inline-flex items-center gap-1.5 whitespace-nowrap align-middle",
+        COLOURS[tone],
+        className,
+      )}
     >
       <StatusIcon tone={tone} />
       {word}
