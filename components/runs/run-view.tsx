@@ -1,0 +1,99 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { FlaskConical } from "lucide-react";
+import Link from "next/link";
+import { ArtifactsPanel } from "@/components/runs/artifacts-panel";
+import { EvaluationPanel } from "@/components/runs/evaluation-panel";
+import { MetricCharts } from "@/components/runs/metric-charts";
+import { ReproducePanel } from "@/components/runs/reproduce-panel";
+import { RunOverview } from "@/components/runs/run-overview";
+import { useTRPC } from "@/components/trpc/provider";
+import { Badge } from "@/components/ui/badge";
+import { formatDateTime, formatDuration, formatFixed } from "@/components/ui/format";
+import { Page } from "@/components/ui/page";
+import { PageHeader } from "@/components/ui/page-header";
+import { QueryPanel } from "@/components/ui/query-panel";
+import { PageSkeleton } from "@/components/ui/skeleton";
+import { Status } from "@/components/ui/status";
+import { Tabs } from "@/components/ui/tabs";
+import type { RunDetail } from "@/server/tracking/schema";
+
+const LIVE_MS = 2_000;
+
+export function RunView({ project, id }: { project: string; id: string }) {
+  const trpc = useTRPC();
+  const query = useQuery({
+    ...trpc.runs.get.queryOptions({ id }),
+    refetchInterval: ({ state }) => (state.data?.status === "running" ? LIVE_MS : false),
+  });
+  return (
+    <Page wide>
+      <QueryPanel
+        errorTitle="The run could not be loaded"
+        label="Loading run"
+        query={query}
+        loading={<PageSkeleton />}
+      >
+        {(run) => <RunPage run={run} project={project} />}
+      </QueryPanel>
+    </Page>
+  );
+}
+
+function RunPage({ run, project }: { run: RunDetail; project: string }) {
+  const { name, status, experiment, ownerName, startedAt, finishedAt, versions, tags } = run;
+  const duration = finishedAt === null ? null : finishedAt.getTime() - startedAt.getTime();
+  return (
+    <>
+      <PageHeader
+        title={name}
+        icon={<FlaskConical />}
+        breadcrumb={[
+          { label: "Experiments", href: "/runs" },
+          { label: run.project.name, href: `/p/${project}/runs` },
+        ]}
+        status={<Status state={status} />}
+        lead={describeQuality(run)}
+        meta={
+          <>
+            <span>{experiment}</span>
+            <span>{ownerName}</span>
+            <span>{formatDateTime(startedAt)}</span>
+            <span>{duration === null ? "still running" : formatDuration(duration)}</span>
+            {versions.map(({ id, modelName, number }) => (
+              <Link
+                key={id}
+                href={`/models/${modelName}`}
+                className="underline hover:text-foreground"
+              >
+                {modelName} v{number}
+              </Link>
+            ))}
+            {tags.map(({ key, value }) => (
+              <Badge key={key}>{value === "" ? key : `${key}: ${value}`}</Badge>
+            ))}
+          </>
+        }
+      />
+      <Tabs
+        label="Run"
+        items={[
+          { id: "overview", label: "Overview", content: <RunOverview run={run} /> },
+          { id: "charts", label: "Charts", content: <MetricCharts runs={[run]} /> },
+          { id: "evaluation", label: "Evaluation", content: <EvaluationPanel run={run} /> },
+          { id: "artifacts", label: "Artifacts", content: <ArtifactsPanel runId={run.id} /> },
+          { id: "reproduce", label: "Reproduce", content: <ReproducePanel run={run} /> },
+        ]}
+      />
+    </>
+  );
+}
+
+/** The answer of the page: how good it is on rows it has not seen. */
+function describeQuality({ metrics, inputs }: RunDetail): string {
+  const auc = metrics.find(({ key }) => key === "evaluation.auc");
+  const input = inputs.find(({ context }) => context === "evaluation");
+  if (auc === undefined || input === undefined) return "Not evaluated on rows of their own yet.";
+  return `AUC ${formatFixed(auc.last)} on ${input.rowCount} rows of ${input.from} to ${input.to}, which it was not trained on.`;
+}
