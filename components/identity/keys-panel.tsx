@@ -21,7 +21,7 @@ import { Status } from "@/components/ui/status";
 import type { ApiKeyItem } from "@/server/identity/schema";
 
 const COLUMNS: readonly TableColumn<ApiKeyItem>[] = [
-  { id: "name", header: "Name", cell: ({ name }) => name, width: 180, sortable: true },
+  { id: "name", header: "Name", cell: ({ name }) => name, width: 180, sortable: true, priority: 1 },
   { id: "purpose", header: "Purpose", cell: ({ purpose }) => purpose, width: 280 },
   {
     id: "prefix",
@@ -35,7 +35,6 @@ const COLUMNS: readonly TableColumn<ApiKeyItem>[] = [
     description: "Blocked while its owner is disabled",
     cell: ({ state }) => <Status state={state} />,
     width: 110,
-    priority: 2,
   },
   { id: "role", header: "Role", cell: ({ role }) => role, width: 100, sortable: true },
   {
@@ -96,7 +95,7 @@ export function KeysPanel() {
           <EmptyState
             title="No key yet"
             text="With a key, training code, schedulers and applications call this workspace. Send it as bearer token or as password."
-            command={'curl -H "Authorization: Bearer <key>" …/api/v1/models'}
+            action={create}
           />
         }
         fill
@@ -124,5 +123,6 @@ function revokeColumn(onRevoke: (key: ApiKeyItem) => void): TableColumn<ApiKeyIt
       ),
     width: 100,
     align: "right",
+    priority: 2,
   };
 }

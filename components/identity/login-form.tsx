@@ -68,11 +68,13 @@ function NoAdminYet() {
   );
 }
 
+type BrokenLinkProps = { title: string; problem?: string; error: unknown };
+
 /** Shown where a link turned out not to work. */
-export function BrokenLink({ title, error }: { title: string; error: unknown }) {
+export function BrokenLink({ title, problem = "The link does not work", error }: BrokenLinkProps) {
   return (
     <AuthFrame title={title}>
-      <ErrorPanel title="The link does not work" error={error} />
+      <ErrorPanel title={problem} error={error} />
       <a href="/login" className="text-accent-strong underline">
         Go to sign-in
       </a>

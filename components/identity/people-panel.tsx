@@ -27,7 +27,7 @@ import { toastError } from "@/components/ui/toaster";
 import { type Person, ROLE_PURPOSES } from "@/server/identity/schema";
 
 const COLUMNS: readonly TableColumn<Person>[] = [
-  { id: "name", header: "Name", cell: ({ name }) => name, width: 200, sortable: true },
+  { id: "name", header: "Name", cell: ({ name }) => name, width: 200, sortable: true, priority: 1 },
   { id: "email", header: "E-mail", cell: ({ email }) => email, width: 240, sortable: true },
   {
     id: "role",
@@ -35,7 +35,6 @@ const COLUMNS: readonly TableColumn<Person>[] = [
     cell: ({ role }) => <span title={ROLE_PURPOSES[role]}>{role}</span>,
     width: 110,
     sortable: true,
-    priority: 2,
   },
   {
     id: "state",
@@ -126,6 +125,7 @@ function actionsColumn(setOpen: (open: Open) => void): TableColumn<Person> {
     cell: (person) => <PersonMenu person={person} setOpen={setOpen} />,
     width: 56,
     align: "right",
+    priority: 2,
   };
 }
 

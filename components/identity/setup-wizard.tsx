@@ -4,6 +4,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { AuthFrame, LoadingFrame } from "@/components/identity/auth-frame";
 import { PasswordField, TextField } from "@/components/identity/form-fields";
+import { BrokenLink } from "@/components/identity/login-form";
 import { SetupDone } from "@/components/identity/setup-done";
 import { signIn } from "@/components/identity/sign-in";
 import { useTRPC, useTRPCClient } from "@/components/trpc/provider";
@@ -19,6 +20,10 @@ export function SetupWizard({ token }: { token: string | null }) {
   if (key !== null) return <SetupDone apiKey={key} />;
   if (state.data?.needsSetup === false) return <AlreadyDone />;
   if (token === null) return <NoToken />;
+  if (state.error !== null) {
+    const problem = "The server did not say whether set-up is needed";
+    return <BrokenLink title="Set up Headrace" problem={problem} error={state.error} />;
+  }
   if (state.data === undefined) return <LoadingFrame title="Set up Headrace" />;
   return <AdminForm token={token} onDone={setKey} />;
 }

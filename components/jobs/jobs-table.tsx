@@ -13,7 +13,14 @@ import { ProgressBar } from "@/components/ui/progress-bar";
 import type { JobListItem } from "@/server/pipelines/schema";
 
 const COLUMNS: readonly TableColumn<JobListItem>[] = [
-  { id: "title", header: "Job", cell: ({ title }) => title, width: 320, sortable: true },
+  {
+    id: "title",
+    header: "Job",
+    cell: ({ title }) => title,
+    width: 340,
+    sortable: true,
+    priority: 1,
+  },
   {
     id: "state",
     header: "State",
@@ -37,13 +44,14 @@ const COLUMNS: readonly TableColumn<JobListItem>[] = [
           {error ?? ""}
         </span>
       ),
-    width: 300,
+    width: 240,
   },
   {
     id: "kind",
     header: "Kind",
     cell: ({ kind }) => <span className="font-mono text-sm">{kind}</span>,
     sortable: true,
+    defaultVisible: false,
   },
   {
     id: "attempts",
@@ -57,6 +65,7 @@ const COLUMNS: readonly TableColumn<JobListItem>[] = [
     id: "created",
     header: "Queued",
     cell: ({ createdAt }) => formatDateTime(createdAt),
+    width: 200,
     sortable: true,
   },
   {

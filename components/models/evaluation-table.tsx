@@ -2,6 +2,7 @@ import { SimpleTable } from "@/components/data-table/simple-table";
 import { formatFixed } from "@/components/ui/format";
 import { TrustMark } from "@/components/ui/trust-mark";
 import type { EvaluationMetric, ModelVersionSummary } from "@/server/registry/schema";
+import { findMetricMeaning } from "@/server/tracking/schema";
 
 /** Metrics in rows, versions in columns; each split says what it was measured on. */
 export function EvaluationTable({
@@ -32,7 +33,7 @@ export function EvaluationTable({
         rowId={({ key }) => key}
         empty="Nobody measured these versions yet."
         columns={[
-          { id: "metric", header: "Metric", cell: ({ key }) => key },
+          { id: "metric", header: "Metric", cell: ({ key }) => <MetricName metric={key} /> },
           ...measured.map((version) => ({
             id: version.id,
             header: `v${version.number}`,
@@ -59,4 +60,9 @@ export function EvaluationTable({
       </ul>
     </div>
   );
+}
+
+function MetricName({ metric }: { metric: string }) {
+  const meaning = findMetricMeaning(metric);
+  return <span title={meaning?.definition}>{meaning?.label ?? metric}</span>;
 }

@@ -14,7 +14,7 @@ type GanttProps = {
   onSelect: (name: string) => void;
 };
 
-/** Steps as bars on one time axis: hatched while waiting, filled while running. */
+/** Steps as bars on one time axis: thin while waiting, full while running. */
 export function Gantt({ steps, from, to, selected, onSelect }: GanttProps) {
   const bars = layoutGantt(steps, from, to);
   return (
@@ -45,7 +45,9 @@ export function Gantt({ steps, from, to, selected, onSelect }: GanttProps) {
         ))}
       </ul>
       <p className="flex flex-wrap justify-between gap-x-4 px-2 text-muted-foreground text-xs">
-        <span>Filled: running · hatched: waiting for a worker · line: decides the end</span>
+        <span>
+          Bar: running · thin line before it: waiting for a worker · underlined: decides the end
+        </span>
         <span>{formatDuration(to.getTime() - from.getTime())} in all</span>
       </p>
     </div>
@@ -66,10 +68,7 @@ function Bar({ bar, state }: { bar: GanttBar | undefined; state: StepRunDetail["
   return (
     <span aria-hidden="true" className="relative h-4 rounded-sm bg-muted">
       {bar?.waiting && (
-        <span
-          style={place(bar.waiting)}
-          className="absolute inset-y-1 bg-[repeating-linear-gradient(45deg,var(--unknown)_0_2px,transparent_2px_5px)] opacity-60"
-        />
+        <span style={place(bar.waiting)} className="absolute inset-y-1.5 bg-unknown opacity-50" />
       )}
       {bar?.running && (
         <span

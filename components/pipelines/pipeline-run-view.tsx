@@ -97,10 +97,7 @@ function chooseStep(steps: readonly StepRunDetail[]): StepRunDetail | undefined 
 }
 
 /** The answer of the page in one sentence. */
-function describeRun(
-  { state, steps, startedAt, typicalSeconds, ...run }: PipelineRunDetail,
-  to: Date,
-) {
+function describeRun({ state, steps, startedAt, typicalSeconds }: PipelineRunDetail, to: Date) {
   const done = steps.filter((step) => step.state === "succeeded").length;
   const taken = startedAt === null ? null : to.getTime() - startedAt.getTime();
   const failed = steps.find((step) => step.state === "failed");
@@ -117,8 +114,9 @@ function describeRun(
       : left > 0
         ? `about ${formatDuration(left)} left, by the median of earlier runs`
         : "longer than the median of earlier runs";
-  const at = steps.find((step) => step.state === "running")?.name ?? run.pipeline.name;
-  return `${done} of ${steps.length} steps done, now ${at}; ${estimate}.`;
+  const running = steps.find((step) => step.state === "running");
+  const now = running === undefined ? "the next waits for a worker" : `now ${running.name}`;
+  return `${done} of ${steps.length} steps done, ${now}; ${estimate}.`;
 }
 
 /** The present, moving while something runs. */

@@ -76,12 +76,15 @@ function PipelinePage({ pipeline }: { pipeline: PipelineDetail }) {
         label="Pipeline"
         items={[
           {
-            id: "graph",
-            label: "Steps",
-            count: steps.length,
-            content: <StepGraph steps={steps} states={states} />,
+            id: "overview",
+            label: "Steps and runs",
+            content: (
+              <div className="flex flex-col gap-6">
+                <StepGraph steps={steps} states={states} />
+                <PipelineRunsTable pipelineSlug={slug} />
+              </div>
+            ),
           },
-          { id: "runs", label: "Runs", content: <PipelineRunsTable pipelineSlug={slug} /> },
           { id: "config", label: "Configuration", content: <ConfigTab pipeline={pipeline} /> },
         ]}
       />

@@ -13,7 +13,14 @@ import { Status } from "@/components/ui/status";
 import type { PipelineListItem } from "@/server/pipelines/schema";
 
 const COLUMNS: readonly TableColumn<PipelineListItem>[] = [
-  { id: "name", header: "Pipeline", cell: ({ name }) => name, width: 240, sortable: true },
+  {
+    id: "name",
+    header: "Pipeline",
+    cell: ({ name }) => name,
+    width: 240,
+    sortable: true,
+    priority: 1,
+  },
   { id: "project", header: "Project", cell: ({ project }) => project, sortable: true },
   {
     id: "state",

@@ -15,13 +15,16 @@ export function StepGraph({ steps, states }: StepGraphProps) {
   const placed = layoutSteps(steps);
   const columns = [...new Set(placed.map(({ column }) => column))].sort((a, b) => a - b);
   return (
-    <ol aria-label="Steps" className="flex flex-col gap-2 overflow-x-auto pb-1 md:flex-row">
+    <ol aria-label="Steps" className="flex flex-col gap-2 overflow-x-auto pb-1 lg:flex-row">
       {columns.map((column) => (
-        <li key={column} className="flex min-w-0 flex-col items-stretch gap-2 md:flex-row">
+        <li
+          key={column}
+          className="flex flex-col items-stretch gap-2 lg:min-w-36 lg:flex-1 lg:flex-row"
+        >
           {column > 0 && (
             <ArrowRight
               aria-hidden="true"
-              className="size-4 shrink-0 rotate-90 self-center text-muted-foreground md:rotate-0"
+              className="size-4 shrink-0 rotate-90 self-center text-muted-foreground lg:rotate-0"
             />
           )}
           <ul className="flex min-w-0 flex-1 flex-col gap-2">
@@ -42,7 +45,7 @@ function StepBox({ step, state }: { step: PipelineStep; state: StepState | undef
   return (
     <li
       className={cn(
-        "flex min-h-28 flex-col gap-1 rounded-panel border bg-panel p-3 md:w-44",
+        "flex flex-1 flex-col gap-1 rounded-panel border bg-panel p-3",
         state === "failed" && "border-act/50",
         state === "running" && "border-accent",
       )}

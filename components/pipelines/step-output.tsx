@@ -21,6 +21,7 @@ import {
   TrainOutput,
   ValidateOutput,
 } from "@/server/pipelines/schema";
+import { findMetricMeaning } from "@/server/tracking/schema";
 
 type OutputProps = { run: PipelineRunDetail; step: StepRunDetail };
 
@@ -203,7 +204,15 @@ function Evaluation({ output }: { output: OutputOf<"evaluate"> }) {
       items={keys.map((key) => ({ key }))}
       rowId={({ key }) => key}
       columns={[
-        { id: "metric", header: "Metric", cell: ({ key }) => key },
+        {
+          id: "metric",
+          header: "Metric",
+          cell: ({ key }) => (
+            <span title={findMetricMeaning(key)?.definition}>
+              {findMetricMeaning(key)?.label ?? key}
+            </span>
+          ),
+        },
         {
           id: "evaluation",
           header: header("evaluation", "Evaluation"),

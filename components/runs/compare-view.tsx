@@ -86,7 +86,12 @@ function ComparePage({ comparison, project }: { comparison: RunComparison; proje
           </div>
         }
       />
-      <ComparisonTable title="Metrics" kind="metrics" {...options} />
+      <ComparisonTable
+        title="Metrics"
+        description="evaluation.* and training.* were measured on the rows and windows listed under Data."
+        kind="metrics"
+        {...options}
+      />
       <ComparisonTable title="Params" kind="params" {...options} />
       <ComparisonTable title="Data" kind="inputs" {...options} />
       <ComparisonTable title="Code and environment" kind="environment" {...options} />

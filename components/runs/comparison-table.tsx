@@ -1,11 +1,17 @@
 import Link from "next/link";
 import { colourOfId } from "@/components/charts/series-colour";
 import { SimpleTable } from "@/components/data-table/simple-table";
+import { formatChange } from "@/components/runs/format-change";
 import { toneOfDelta } from "@/components/runs/run-columns";
 import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
-import { formatDelta, formatNumber } from "@/components/ui/format";
-import type { FactComparison, MetricComparison, RunComparison } from "@/server/tracking/schema";
+import { formatNumber } from "@/components/ui/format";
+import {
+  type FactComparison,
+  findMetricMeaning,
+  type MetricComparison,
+  type RunComparison,
+} from "@/server/tracking/schema";
 
 type Kind = "metrics" | "params" | "inputs" | "environment" | "tags";
 type Row = MetricComparison | FactComparison;
@@ -13,6 +19,7 @@ type Run = RunComparison["runs"][number];
 
 type ComparisonTableProps = {
   title: string;
+  description?: string;
   kind: Kind;
   comparison: RunComparison;
   project: string;
@@ -23,7 +30,7 @@ type ComparisonTableProps = {
 
 /** One section of a comparison; rows in which the runs do not differ are counted, not shown. */
 export function ComparisonTable(props: ComparisonTableProps) {
-  const { title, kind, comparison, showEqual, transposed } = props;
+  const { title, description, kind, comparison, showEqual, transposed } = props;
   const all: readonly Row[] = comparison[kind];
   const rows = showEqual ? all : all.filter(({ differs }) => differs);
   const hidden = all.length - rows.length;
@@ -31,6 +38,7 @@ export function ComparisonTable(props: ComparisonTableProps) {
     <Card
       flush
       title={title}
+      description={description}
       aside={hidden > 0 ? `${hidden} equal ${hidden === 1 ? "row" : "rows"} hidden` : undefined}
     >
       {transposed ? (
@@ -59,7 +67,12 @@ function RunsAsColumns({ title, comparison, rows }: BodyProps) {
           id: "key",
           header: "",
           cell: ({ key, differs }: Row) => (
-            <span className={cn(!differs && "text-muted-foreground")}>{key}</span>
+            <span
+              className={cn(!differs && "text-muted-foreground")}
+              title={findMetricMeaning(key)?.definition}
+            >
+              {key}
+            </span>
           ),
         },
         ...comparison.runs.map((run, index) => ({
@@ -142,7 +155,7 @@ function Cell({ row, index, runs }: { row: Row; index: number; runs: readonly Ru
     <span className="inline-flex items-baseline justify-end gap-2">
       {delta !== null && delta !== 0 && runs.length > 1 && (
         <span className={cn("text-xs", DELTA_TONES[toneOfDelta(row.key, delta)])}>
-          {formatDelta(delta)}
+          {formatChange(delta)}
         </span>
       )}
       {formatNumber(value, 4)}

@@ -45,6 +45,27 @@ function Windows({ run }: { run: RunDetail }) {
 
 const ROLES = { evaluation: "champion", training: "reference" } as const;
 
+/** What a curve is held against. */
+function diagonalTo(end: number, label: string) {
+  return {
+    id: "diagonal",
+    label,
+    kind: "line" as const,
+    role: "challenger" as const,
+    colour: "var(--muted-foreground)",
+    points: [
+      { x: 0, y: 0 },
+      { x: end, y: end },
+    ],
+  };
+}
+
+/** Rounded up to a tenth, so that the axis ends on a round number. */
+function highestPrediction(curves: EvaluationCurves): number {
+  const bins = SPLITS.flatMap((split) => curves[split].calibration);
+  return Math.ceil(Math.max(0.1, ...bins.map(({ meanPredicted }) => meanPredicted)) * 10) / 10;
+}
+
 function RocChart({ curves }: { curves: EvaluationCurves }) {
   return (
     <ChartPanel
@@ -67,6 +88,7 @@ function RocChart({ curves }: { curves: EvaluationCurves }) {
                 y: point.truePositiveRate,
               })),
             })),
+            diagonalTo(1, "chance"),
           ],
         },
       ]}
@@ -87,19 +109,22 @@ function CalibrationChart({ curves }: { curves: EvaluationCurves }) {
           height: 280,
           domain: [0, 1],
           formatValue: (value) => formatPercent(value),
-          series: SPLITS.map((split) => ({
-            id: split,
-            label: `${split} rows`,
-            kind: "line" as const,
-            role: ROLES[split],
-            points: curves[split].calibration.map((bin) => ({
-              x: bin.meanPredicted,
-              y: bin.observedRate,
+          series: [
+            ...SPLITS.map((split) => ({
+              id: split,
+              label: `${split} rows`,
+              kind: "line" as const,
+              role: ROLES[split],
+              points: curves[split].calibration.map((bin) => ({
+                x: bin.meanPredicted,
+                y: bin.observedRate,
+              })),
             })),
-          })),
+            diagonalTo(highestPrediction(curves), "as predicted"),
+          ],
         },
       ]}
-      note="On the diagonal a prediction of 30 % comes true in 30 % of cases"
+      note="Ten bins of equally many rows; on the diagonal a prediction of 30 % comes true in 30 % of cases"
     />
   );
 }

@@ -1,9 +1,10 @@
 import { colourOfId } from "@/components/charts/series-colour";
 import type { TableColumn } from "@/components/data-table/columns";
+import { formatChange } from "@/components/runs/format-change";
 import { Badge } from "@/components/ui/badge";
-import { formatDateTime, formatDelta, formatDuration, formatNumber } from "@/components/ui/format";
+import { formatDateTime, formatDuration, formatNumber } from "@/components/ui/format";
 import { Status } from "@/components/ui/status";
-import { findMetricDirection, type RunColumns, type RunListItem } from "@/server/tracking/schema";
+import { findMetricMeaning, type RunColumns, type RunListItem } from "@/server/tracking/schema";
 
 /** Metrics and params that a table shows before anybody chose columns. */
 const METRICS_SHOWN = 4;
@@ -36,7 +37,7 @@ const FACTS: readonly TableColumn<RunListItem>[] = [
     id: "name",
     header: "Run",
     cell: ({ id, name }) => (
-      <span className="inline-flex min-w-0 items-center gap-2">
+      <span className="flex min-w-0 items-center gap-2">
         <span
           aria-hidden="true"
           className="size-2.5 shrink-0 rounded-full"
@@ -121,10 +122,10 @@ function metricColumn(
     id: `metric.${key}`,
     sortKey: fieldOf("metric", key),
     header: key,
-    description: `Metric ${key}, its last value`,
+    description: findMetricMeaning(key)?.definition ?? `Metric ${key}, its last value`,
     cell: (run) => <MetricCell run={run} metric={key} baseline={baseline} />,
     align: "right",
-    width: 160,
+    width: 145,
     sortable: true,
     defaultVisible: isShown,
   };
@@ -137,7 +138,7 @@ function paramColumn(key: string): TableColumn<RunListItem> {
     header: key,
     description: `Param ${key}`,
     cell: ({ params }) => params[key] ?? "–",
-    width: 140,
+    width: 115,
     sortable: true,
     defaultVisible: PREFERRED_PARAMS.includes(key),
   };
@@ -166,7 +167,9 @@ function MetricCell({
   return (
     <span className="inline-flex items-baseline justify-end gap-2">
       {delta !== null && (
-        <span className={`text-xs ${TONES[toneOfDelta(metric, delta)]}`}>{formatDelta(delta)}</span>
+        <span className={`text-xs ${TONES[toneOfDelta(metric, delta)]}`}>
+          {formatChange(delta)}
+        </span>
       )}
       {formatNumber(value)}
     </span>
@@ -175,7 +178,7 @@ function MetricCell({
 
 /** Whether a change of a metric is welcome; unknown metrics are neither. */
 export function toneOfDelta(metric: string, delta: number): keyof typeof TONES {
-  const direction = findMetricDirection(metric);
+  const direction = findMetricMeaning(metric)?.direction ?? null;
   if (direction === null || Math.abs(delta) < 1e-12) return "neutral";
   return delta > 0 === (direction === "higher") ? "good" : "act";
 }

@@ -2,10 +2,19 @@ import Link from "next/link";
 import { SimpleTable } from "@/components/data-table/simple-table";
 import { Card } from "@/components/ui/card";
 import { formatCount, formatNumber, truncateMiddle } from "@/components/ui/format";
-import type { MetricSummary, RunDetail, RunInputRecord } from "@/server/tracking/schema";
+import {
+  findMetricMeaning,
+  type MetricSummary,
+  type RunDetail,
+  type RunInputRecord,
+} from "@/server/tracking/schema";
 
 const METRIC_COLUMNS = [
-  { id: "key", header: "Metric", cell: ({ key }: MetricSummary) => key },
+  {
+    id: "key",
+    header: "Metric",
+    cell: ({ key }: MetricSummary) => <span title={findMetricMeaning(key)?.definition}>{key}</span>,
+  },
   {
     id: "last",
     header: "Last",
@@ -69,7 +78,11 @@ export function RunOverview({ run }: { run: RunDetail }) {
   return (
     <div className="flex flex-col gap-6">
       <div className="grid items-start gap-6 lg:grid-cols-2">
-        <Card flush title="Metrics">
+        <Card
+          flush
+          title="Metrics"
+          description="evaluation.* and training.* were measured on the rows listed below under their names."
+        >
           <SimpleTable
             label="Metrics"
             columns={METRIC_COLUMNS}

@@ -10,7 +10,7 @@ import { ReproducePanel } from "@/components/runs/reproduce-panel";
 import { RunOverview } from "@/components/runs/run-overview";
 import { useTRPC } from "@/components/trpc/provider";
 import { Badge } from "@/components/ui/badge";
-import { formatDateTime, formatDuration, formatFixed } from "@/components/ui/format";
+import { formatCount, formatDateTime, formatDuration, formatFixed } from "@/components/ui/format";
 import { Page } from "@/components/ui/page";
 import { PageHeader } from "@/components/ui/page-header";
 import { QueryPanel } from "@/components/ui/query-panel";
@@ -95,5 +95,5 @@ function describeQuality({ metrics, inputs }: RunDetail): string {
   const auc = metrics.find(({ key }) => key === "evaluation.auc");
   const input = inputs.find(({ context }) => context === "evaluation");
   if (auc === undefined || input === undefined) return "Not evaluated on rows of their own yet.";
-  return `AUC ${formatFixed(auc.last)} on ${input.rowCount} rows of ${input.from} to ${input.to}, which it was not trained on.`;
+  return `AUC ${formatFixed(auc.last)} on ${formatCount(input.rowCount)} rows of ${input.from} to ${input.to}, which it was not trained on.`;
 }

@@ -14,15 +14,24 @@ export type KpiDelta = {
   against: string;
 };
 
-type KpiCardProps = {
+/** A measured value says over which window, from how many, and when; an absent one has nothing to say. */
+type Measured =
+  | {
+      value: string;
+      trust: TrustMarkProps & Required<Pick<TrustMarkProps, "window" | "n" | "computedAt">>;
+    }
+  | {
+      /** Nobody measured it; the card says so. */
+      value: null;
+      trust?: TrustMarkProps;
+    };
+
+type KpiCardProps = Measured & {
   label: string;
-  /** null means that nobody measured it; the card says so. */
-  value: string | null;
   unit?: string;
   delta?: KpiDelta;
   /** A `Sparkline`. */
   sparkline?: ReactNode;
-  trust?: TrustMarkProps;
   /** The list behind the number. */
   href?: string;
   status?: ReactNode;

@@ -1,5 +1,6 @@
 import { createMiddleware } from "hono/factory";
 import { createCatalogRest } from "@/server/catalog/rest";
+import { createFeaturesRest } from "@/server/features/rest";
 import { createDemoRest } from "@/server/home/rest";
 import { createPipelinesRest } from "@/server/pipelines/rest";
 import type { Actor, Platform } from "@/server/platform/context";
@@ -37,6 +38,7 @@ export function createRestApi(
   api.route("/", createCatalogRest());
   api.route("/", createDemoRest());
   api.route("/", createEndpointsRest());
+  api.route("/", createFeaturesRest());
   api.route("/", createModelsRest());
   api.route("/", createPipelinesRest());
   api.route("/", createRunsRest());

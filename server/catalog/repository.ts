@@ -56,7 +56,9 @@ export async function insertScan(
 ): Promise<string> {
   const entries = toJson(scan.entries);
   const { id } = await tx.scan.create({ data: { ...scan, entries }, select: { id: true } });
-  await tx.store.update({ where: { id: scan.storeId }, data: { lastScanAt: scan.finishedAt } });
+  // Its files were listed and read, so the connection works.
+  const data = { lastScanAt: scan.finishedAt, state: "connected", stateMessage: null };
+  await tx.store.update({ where: { id: scan.storeId }, data });
   return id;
 }
 

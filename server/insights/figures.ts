@@ -12,10 +12,13 @@ export type FigureFacts = {
   evaluation: readonly EvaluationMetric[];
   latencyP95Ms: number | null;
   openBreaks: number | null;
+  /** Versions of the first model beside the one that serves. */
+  otherVersions: number;
   asOf: Date;
 };
 
-const NO_TRUST = { from: null, to: null, n: null, computedAt: null } as const;
+const NOW = "as of now";
+const NO_TRUST = { from: null, to: null, basis: NOW, n: null, computedAt: null } as const;
 
 /** The figures of the executive page; null values read "not measured". */
 export function composeFigures(facts: FigureFacts): ExecutiveFigure[] {
@@ -28,7 +31,7 @@ export function composeFigures(facts: FigureFacts): ExecutiveFigure[] {
     composeLatency(facts, focus),
     composeDrift(focus),
     composeData(facts, focus),
-    composeRollback(focus),
+    composeRollback(facts, focus),
   ];
 }
 
@@ -127,13 +130,21 @@ function composeData({ openBreaks }: FigureFacts, { data }: ExecutiveRow): Execu
     against: openBreaks === 0 && data.state === "watch" ? data.detail : null,
     state: data.state,
     definition: "Contracts on the model's training dataset that its newest data break",
+    from: null,
+    to: null,
+    basis: "newest data",
     href: "/contracts",
   };
 }
 
-function composeRollback({ rollback, endpoint }: ExecutiveRow): ExecutiveFigure {
+function composeRollback(
+  facts: FigureFacts,
+  { rollback, endpoint }: ExecutiveRow,
+): ExecutiveFigure {
   return {
     ...NO_TRUST,
+    n: facts.otherVersions,
+    computedAt: facts.asOf,
     id: "rollback",
     label: "Rollback target",
     value: rollback === null ? "none yet" : `v${rollback.versionNumber}`,
@@ -146,5 +157,5 @@ function composeRollback({ rollback, endpoint }: ExecutiveRow): ExecutiveFigure 
 }
 
 function trustOf({ from, to, n, computedAt }: HealthCell | EvaluationMetric) {
-  return { from, to, n, computedAt };
+  return { from, to, basis: NOW, n, computedAt };
 }

@@ -25,6 +25,8 @@ export const ExecutiveFigure = z.object({
   definition: z.string(),
   from: z.date().nullable(),
   to: z.date().nullable(),
+  /** What it was computed over where that is no span of time: "as of now". */
+  basis: z.string(),
   n: z.number().int().nullable(),
   computedAt: z.date().nullable(),
   href: z.string(),

@@ -41,10 +41,11 @@ export function composeSentence(models: readonly ModelStanding[]): StateSentence
 }
 
 function describeCount(needing: number, total: number): string {
-  const models = total === 1 ? "production model" : "production models";
-  if (needing === 0)
-    return `${total === 1 ? "The" : `All ${total}`} ${models} ${total === 1 ? "needs" : "need"} no attention.`;
-  return `${needing} of ${total} ${models} ${needing === 1 ? "needs" : "need"} attention.`;
+  if (total === 1) {
+    return `The production model needs ${needing === 0 ? "no attention" : "attention"}.`;
+  }
+  if (needing === 0) return `None of the ${total} production models needs attention.`;
+  return `${needing} of ${total} production models ${needing === 1 ? "needs" : "need"} attention.`;
 }
 
 function describeQuality({ title, quality }: ModelStanding): string {

@@ -15,12 +15,11 @@ import { getEndpoint } from "@/server/serving/service";
 /** The state of everything in production, in one sentence, a few figures and one row a model. */
 export async function getExecutiveSummary(ctx: ServiceContext): Promise<ExecutiveSummary> {
   const { rows, monitored, asOf } = await getMonitoringOverview(ctx);
-  const models: ExecutiveRow[] = await Promise.all(
-    rows.map(async (row) => ({
-      ...row,
-      rollback: findRollbackTarget(await getEndpoint(ctx, row.endpoint)),
-    })),
-  );
+  const endpoints = await Promise.all(rows.map(({ endpoint }) => getEndpoint(ctx, endpoint)));
+  const models = rows.map((row, index): ExecutiveRow => {
+    const endpoint = endpoints[index];
+    return { ...row, rollback: endpoint === undefined ? null : findRollbackTarget(endpoint) };
+  });
   const healths = await Promise.all(
     models.map(({ model, endpoint }) => getModelHealth(ctx, { model, endpoint })),
   );
@@ -42,6 +41,7 @@ export async function getExecutiveSummary(ctx: ServiceContext): Promise<Executiv
       evaluation,
       latencyP95Ms: standing?.latencyP95Ms ?? null,
       openBreaks: focus === undefined || focus.data.value === null ? null : countOpen(focus),
+      otherVersions: Math.max(0, (endpoints[0]?.versions.length ?? 0) - 1),
       asOf,
     }),
     models,

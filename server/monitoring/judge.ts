@@ -78,7 +78,7 @@ export function isMonitored({ quality, drift, latency }: HealthRow): boolean {
 /** A row stands by its worst cell; red weighs most, then amber, then what is not measured. */
 function rankOf({ quality, drift, latency, data }: HealthRow): number {
   const ranks = [quality, drift, latency, data].map(({ state }) => RANK[state]);
-  return Math.min(...ranks) * 10 + ranks.reduce((sum, rank) => sum + rank, 0) / 10;
+  return Math.min(...ranks) * 10 + ranks.reduce<number>((sum, rank) => sum + rank, 0) / 10;
 }
 
 /** The last window whose predictions all have labels, with enough of them and both outcomes. */

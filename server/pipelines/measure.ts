@@ -48,7 +48,7 @@ export function measureQuality(
   );
 }
 
-/** ROC points, thinned to about 200, and calibration bins of one window. */
+/** ROC points, thinned to about 200, and calibration over ten bins of equally many rows. */
 export function measureCurves({ labels, scores }: ScoredWindow) {
   const points = rocCurve(labels, scores);
   const stride = Math.max(1, Math.ceil(points.length / ROC_POINTS));
@@ -58,6 +58,6 @@ export function measureCurves({ labels, scores }: ScoredWindow) {
       falsePositiveRate,
       truePositiveRate,
     })),
-    calibration: computeCalibration(labels, scores).bins,
+    calibration: computeCalibration(labels, scores, { binning: "quantile" }).bins,
   };
 }

@@ -86,9 +86,19 @@ export const PipelineConfig = z
     evaluate: Window,
     model: z.strictObject({
       name: ModelName,
-      l2: z.number().positive().max(1e9).default(1),
-      maxIterations: z.number().int().min(1).max(1_000).default(50),
-      seed: z.number().int().min(0).max(2_147_483_647).default(1),
+      l2: z.number("a number").positive("must be above 0").max(1e9).default(1),
+      maxIterations: z
+        .number("a number")
+        .int("a whole number")
+        .min(1, "at least 1")
+        .max(1_000, "at most 1000")
+        .default(50),
+      seed: z
+        .number("a number")
+        .int("a whole number")
+        .min(0, "0 or more")
+        .max(2_147_483_647)
+        .default(1),
     }),
   })
   .refine(({ train, evaluate }) => train.to <= evaluate.from || evaluate.to <= train.from, {

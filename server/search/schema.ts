@@ -2,10 +2,10 @@ import { z } from "zod";
 
 export const SEARCH_LIMIT = 20;
 
+/** Among equally good hits, the earlier kind comes first. */
 export const SEARCH_KINDS = [
   "store",
   "dataset",
-  "column",
   "contract",
   "feature view",
   "pipeline",
@@ -13,6 +13,7 @@ export const SEARCH_KINDS = [
   "run",
   "model",
   "endpoint",
+  "column",
 ] as const;
 export const SearchKind = z.enum(SEARCH_KINDS);
 export type SearchKind = z.infer<typeof SearchKind>;

@@ -1,6 +1,6 @@
 import {
   type FactComparison,
-  findMetricDirection,
+  findMetricMeaning,
   type MetricComparison,
   type RunComparison,
   type RunDetail,
@@ -40,7 +40,7 @@ function compareMetrics(runs: readonly RunDetail[], base: RunDetail): MetricComp
     const reference = baseline.get(key);
     return {
       key,
-      direction: findMetricDirection(key),
+      direction: findMetricMeaning(key)?.direction ?? null,
       values,
       deltas: values.map((value) =>
         value === null || reference === undefined ? null : value - reference,

@@ -267,6 +267,8 @@ export async function listRunArtifacts(ctx: ServiceContext, runId: string): Prom
 
 /** Opens a file of a run for reading. @throws NotFoundError, InvalidInputError on an unsafe path */
 export async function openRunArtifact(ctx: ServiceContext, runId: string, path: string) {
+  // Only the id of a run that exists is a folder's name; any other could climb out of the store.
+  await requireRun(ctx.db, runId);
   const key = `${artifactFolder(runId)}/${parseArtifactPath(path)}`;
   const found = await ctx.artifacts.find(key);
   if (found === null) throw new NotFoundError(`Artifact ${path} of run`, runId);

@@ -114,7 +114,7 @@ function checkSources(
       ({ as, kind }) => [as, kind === "row-number" ? "integer" : "date"] as const,
     ),
   ]);
-  const require = (role: string, column: string, allowed?: readonly string[]) => {
+  const requireColumn = (role: string, column: string, allowed?: readonly string[]) => {
     const type = types.get(column);
     if (type === undefined) {
       throw new InvalidInputError(
@@ -127,12 +127,12 @@ function checkSources(
       );
     }
   };
-  require("Join key", view.joinKey);
-  require("Time column", view.timeColumn, ["timestamp", "date"]);
-  if (view.labelColumn !== null) require("Label column", view.labelColumn);
+  requireColumn("Join key", view.joinKey);
+  requireColumn("Time column", view.timeColumn, ["timestamp", "date"]);
+  if (view.labelColumn !== null) requireColumn("Label column", view.labelColumn);
   for (const { name, source, type } of view.features) {
     const allowed = type === "numeric" ? ["integer", "number"] : undefined;
-    require(`Feature "${name}"`, source, allowed);
+    requireColumn(`Feature "${name}"`, source, allowed);
     if (source === view.labelColumn) {
       throw new InvalidInputError(`Feature "${name}" is the label itself; leave it out`);
     }

@@ -23,7 +23,7 @@ import { getModelVersion } from "@/server/registry/service";
 export const COMPUTE_JOB_KIND = "monitoring.compute";
 const MINUTE_MS = 60_000;
 /** Rows are stamped before they are committed; this much of the last look is looked at again. */
-const OVERLAP_MS = 2 * MINUTE_MS;
+const OVERLAP_MS = 30_000;
 
 /**
  * Queues the computation of an endpoint's windows that have new predictions or labels.

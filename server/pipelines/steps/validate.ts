@@ -14,8 +14,9 @@ export const validateStep: StepVerb<"validate"> = async (ctx, work) => {
     const contract = { contractId: id, slug, enforcement, ...result };
     contracts.push(contract);
     ctx.report(contracts.length / active.length, slug);
-    if (result.failedChecks.length === 0) ctx.logLine(`Contract ${slug}: every check passed`);
-    else ctx.logLine(describeBreaks(contract), "warn");
+    const failed = result.failedChecks.length;
+    if (failed === 0) ctx.logLine(`Contract ${slug}: every check passed`);
+    else ctx.logLine(`Contract ${slug} (${enforcement}): ${failed} checks failed`, "warn");
   }
   if (active.length === 0) ctx.logLine("The dataset has no active contract", "warn");
 

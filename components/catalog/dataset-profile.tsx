@@ -1,0 +1,150 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ColumnDistribution, describeStats } from "@/components/catalog/profile-cells";
+import { SimpleTable } from "@/components/data-table/simple-table";
+import { JobButton } from "@/components/trpc/job-button";
+import { useTRPC, useTRPCClient } from "@/components/trpc/provider";
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { formatCount, formatPercent } from "@/components/ui/format";
+import { QueryPanel } from "@/components/ui/query-panel";
+import { TrustMark } from "@/components/ui/trust-mark";
+import type { ColumnProfile, DatasetDetail, DatasetProfile } from "@/server/catalog/schema";
+
+export function DatasetProfilePanel({ dataset }: { dataset: DatasetDetail }) {
+  if (dataset.latest === null) {
+    return (
+      <EmptyState
+        title="A profile measures every column of a version."
+        text="This dataset has no version yet; ingest it first."
+      />
+    );
+  }
+  return <ProfileOf slug={dataset.slug} labelColumn={dataset.labelColumn} />;
+}
+
+function ProfileOf({ slug, labelColumn }: { slug: string; labelColumn: string | null }) {
+  const trpc = useTRPC();
+  const query = useQuery(trpc.datasets.profile.queryOptions({ dataset: slug }));
+  return (
+    <QueryPanel errorTitle="The profile could not be loaded" label="Loading profile" query={query}>
+      {(profile) =>
+        profile.profiledAt === null ? (
+          <EmptyState
+            title={`Version ${profile.versionNumber} was not measured yet.`}
+            text="The profile counts missing and distinct values and draws each column's distribution."
+            action={<ProfileButton profile={profile} />}
+          />
+        ) : (
+          <Card
+            flush
+            title={`Columns of v${profile.versionNumber}`}
+            aside={
+              <span className="flex items-center gap-3">
+                <TrustMark
+                  n={profile.columns[0]?.rowCount}
+                  window="every row"
+                  computedAt={profile.profiledAt}
+                />
+                <ProfileButton profile={profile} />
+              </span>
+            }
+          >
+            <ProfileTable columns={profile.columns} labelColumn={labelColumn} />
+          </Card>
+        )
+      }
+    </QueryPanel>
+  );
+}
+
+function ProfileButton({ profile }: { profile: DatasetProfile }) {
+  const client = useTRPCClient();
+  const isAgain = profile.profiledAt !== null;
+  return (
+    <JobButton
+      size={isAgain ? "sm" : "md"}
+      variant={isAgain ? "secondary" : "primary"}
+      permission="catalog.write"
+      start={() => client.datasets.requestProfile.mutate({ versionId: profile.versionId })}
+      doneText={`Version ${profile.versionNumber} measured`}
+    >
+      {isAgain ? "Measure again" : "Measure now"}
+    </JobButton>
+  );
+}
+
+function ProfileTable({
+  columns,
+  labelColumn,
+}: {
+  columns: readonly ColumnProfile[];
+  labelColumn: string | null;
+}) {
+  const figure = (key: "min" | "middle" | "max" | "mean", header: string) => ({
+    id: key,
+    header,
+    align: "right" as const,
+    cell: (profile: ColumnProfile) => describeStats(profile)[key],
+  });
+  return (
+    <SimpleTable
+      label="Profile of the columns"
+      items={columns}
+      rowId={({ column }) => column}
+      columns={[
+        {
+          id: "column",
+          header: "Column",
+          cell: ({ column }) => (
+            <span className="whitespace-nowrap font-medium">
+              {column}
+              {column === labelColumn && (
+                <span className="font-normal text-muted-foreground"> label</span>
+              )}
+            </span>
+          ),
+        },
+        { id: "type", header: "Type", cell: ({ type }) => type },
+        {
+          id: "missing",
+          header: "Missing",
+          align: "right",
+          cell: ({ nullCount, rowCount }) =>
+            nullCount === 0 ? "0" : formatPercent(nullCount / Math.max(rowCount, 1)),
+        },
+        {
+          id: "distinct",
+          header: "Distinct",
+          align: "right",
+          cell: ({ distinctCount }) => formatCount(distinctCount),
+        },
+        figure("min", "Min"),
+        figure("middle", "Median"),
+        figure("mean", "Mean"),
+        figure("max", "Max"),
+        {
+          id: "distribution",
+          header: "Distribution",
+          cell: (profile) => <ColumnDistribution profile={profile} />,
+        },
+        {
+          id: "top",
+          header: "Most frequent",
+          cell: ({ topValues: [first], rowCount }) =>
+            first === undefined ? (
+              "–"
+            ) : (
+              <span className="whitespace-nowrap">
+                {first.value}{" "}
+                <span className="text-muted-foreground">
+                  {formatPercent(first.count / Math.max(rowCount, 1))}
+                </span>
+              </span>
+            ),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,123 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Table2 } from "lucide-react";
+import type { ReactNode } from "react";
+import { ContractStatus } from "@/components/catalog/contract-status";
+import { DatasetOverview } from "@/components/catalog/dataset-overview";
+import { DatasetProfilePanel } from "@/components/catalog/dataset-profile";
+import { DatasetVersions } from "@/components/catalog/dataset-versions";
+import { JobButton } from "@/components/trpc/job-button";
+import { useTRPC, useTRPCClient } from "@/components/trpc/provider";
+import { Badge } from "@/components/ui/badge";
+import { formatCount, formatPlural } from "@/components/ui/format";
+import { Page } from "@/components/ui/page";
+import { PageHeader } from "@/components/ui/page-header";
+import { QueryPanel } from "@/components/ui/query-panel";
+import { PageSkeleton } from "@/components/ui/skeleton";
+import { Tabs } from "@/components/ui/tabs";
+import { TrustMark } from "@/components/ui/trust-mark";
+import type { DatasetDetail } from "@/server/catalog/schema";
+
+type DatasetViewProps = {
+  slug: string;
+  /** The contracts of the dataset, drawn by their own feature. */
+  contracts: ReactNode;
+};
+
+export function DatasetView({ slug, contracts }: DatasetViewProps) {
+  const trpc = useTRPC();
+  const query = useQuery(trpc.datasets.get.queryOptions({ dataset: slug }));
+  return (
+    <Page wide>
+      <QueryPanel
+        errorTitle="The dataset could not be loaded"
+        label="Loading dataset"
+        query={query}
+        loading={<PageSkeleton />}
+      >
+        {(dataset) => (
+          <>
+            <DatasetHeader dataset={dataset} />
+            <Tabs
+              label="Dataset"
+              items={[
+                {
+                  id: "overview",
+                  label: "Overview",
+                  content: <DatasetOverview dataset={dataset} />,
+                },
+                {
+                  id: "profile",
+                  label: "Profile",
+                  count: dataset.latest?.columns.length,
+                  content: <DatasetProfilePanel dataset={dataset} />,
+                },
+                {
+                  id: "versions",
+                  label: "Versions",
+                  count: dataset.versionCount,
+                  content: <DatasetVersions slug={slug} />,
+                },
+                {
+                  id: "contract",
+                  label: "Contract",
+                  count: dataset.contracts.length,
+                  content: contracts,
+                },
+              ]}
+            />
+          </>
+        )}
+      </QueryPanel>
+    </Page>
+  );
+}
+
+function DatasetHeader({ dataset }: { dataset: DatasetDetail }) {
+  const client = useTRPCClient();
+  const { slug, name, store, tier, tags, latest, contractState, featureViews } = dataset;
+  return (
+    <PageHeader
+      title={name}
+      icon={<Table2 />}
+      breadcrumb={[{ label: "Datasets", href: "/datasets" }]}
+      status={<ContractStatus state={contractState} />}
+      meta={
+        <>
+          <span className="font-mono">{slug}</span>
+          <span>
+            {store.name}, {dataset.path}
+          </span>
+          <span>Tier {tier}</span>
+          <span>
+            {featureViews.length === 0
+              ? "No feature view reads it"
+              : `Read by ${formatPlural(featureViews.length, "feature view")}`}
+          </span>
+          {tags.map((tag) => (
+            <Badge key={tag}>{tag}</Badge>
+          ))}
+          {latest === null ? (
+            <span>Not ingested yet</span>
+          ) : (
+            <span className="inline-flex items-baseline gap-2">
+              v{latest.number}, {formatCount(latest.rowCount)} rows
+              <TrustMark computedAt={latest.createdAt} />
+            </span>
+          )}
+        </>
+      }
+      actions={
+        <JobButton
+          variant="primary"
+          permission="catalog.write"
+          start={() => client.datasets.ingest.mutate({ dataset: slug })}
+          doneText={`${name} read; unchanged content keeps its version`}
+        >
+          Ingest now
+        </JobButton>
+      }
+    />
+  );
+}

@@ -1,0 +1,53 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { SimpleTable } from "@/components/data-table/simple-table";
+import { useTRPC } from "@/components/trpc/provider";
+import { Card } from "@/components/ui/card";
+import { formatCount } from "@/components/ui/format";
+import { QueryPanel } from "@/components/ui/query-panel";
+import { type Column, SAMPLE_ROWS } from "@/server/catalog/schema";
+
+const SHOWN_ROWS = 20;
+
+/** The newest version's first rows. */
+export function SampleTable({ slug }: { slug: string }) {
+  const trpc = useTRPC();
+  const query = useQuery(trpc.datasets.sample.queryOptions({ dataset: slug }));
+  return (
+    <QueryPanel errorTitle="The sample could not be loaded" label="Loading sample" query={query}>
+      {({ columns, rows, rowCount, versionNumber }) => (
+        <Card
+          flush
+          title="First rows"
+          aside={`${Math.min(SHOWN_ROWS, rows.length)} of ${formatCount(rowCount)} rows of v${versionNumber}; the first ${SAMPLE_ROWS} are kept`}
+        >
+          <SimpleTable
+            label="First rows"
+            dense
+            items={rows.slice(0, SHOWN_ROWS).map((row, index) => ({ row, index }))}
+            rowId={({ index }) => String(index)}
+            columns={columns.map((column) => ({
+              id: column.name,
+              header: column.name,
+              description: column.type,
+              align: isNumber(column) ? ("right" as const) : undefined,
+              cell: ({ row }: { row: Record<string, unknown> }) => formatCell(row[column.name]),
+            }))}
+          />
+        </Card>
+      )}
+    </QueryPanel>
+  );
+}
+
+function isNumber({ type }: Column): boolean {
+  return type === "integer" || type === "number";
+}
+
+function formatCell(value: unknown) {
+  if (value === null || value === undefined) {
+    return <span className="text-muted-foreground italic">empty</span>;
+  }
+  return String(value);
+}

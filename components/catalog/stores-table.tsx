@@ -1,0 +1,179 @@
+"use client";
+
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { FolderSearch, PlugZap } from "lucide-react";
+import { useState } from "react";
+import { ScanDialog } from "@/components/catalog/scan-dialog";
+import { TestSteps } from "@/components/catalog/test-steps";
+import type { TableColumn } from "@/components/data-table/columns";
+import { DataTable } from "@/components/data-table/data-table";
+import { LIST_PAGES } from "@/components/data-table/list-pages";
+import { useTableState } from "@/components/data-table/use-table-state";
+import { JobButton } from "@/components/trpc/job-button";
+import { useTRPC, useTRPCClient } from "@/components/trpc/provider";
+import { useDisabledReason } from "@/components/trpc/use-disabled-reason";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { EmptyState } from "@/components/ui/empty-state";
+import { formatCount, formatDateTime, formatDuration, formatPlural } from "@/components/ui/format";
+import { Status } from "@/components/ui/status";
+import { toastError } from "@/components/ui/toaster";
+import type { StoreItem, StoreTest } from "@/server/catalog/schema";
+
+const COLUMNS: readonly TableColumn<StoreItem>[] = [
+  {
+    id: "name",
+    header: "Store",
+    cell: ({ name, description }) => <span title={description}>{name}</span>,
+    width: 150,
+    sortable: true,
+    priority: 1,
+  },
+  {
+    id: "state",
+    header: "State",
+    cell: ({ state, stateMessage }) => (
+      <span title={stateMessage ?? undefined}>
+        <Status state={state} />
+      </span>
+    ),
+    width: 115,
+    sortable: true,
+    priority: 2,
+  },
+  { id: "kind", header: "Kind", cell: ({ kind }) => kind, width: 75, sortable: true },
+  {
+    id: "path",
+    header: "Place",
+    cell: ({ path }) => (
+      <span className="font-mono text-xs" title={path}>
+        {path}
+      </span>
+    ),
+    width: 170,
+  },
+  {
+    id: "datasets",
+    header: "Datasets",
+    cell: ({ datasetCount }) => formatCount(datasetCount),
+    align: "right",
+    width: 95,
+    sortable: true,
+  },
+  {
+    id: "scanned",
+    header: "Last scan",
+    cell: ({ lastScanAt }) => (lastScanAt === null ? "never" : formatDateTime(lastScanAt)),
+    width: 190,
+    sortable: true,
+  },
+  {
+    id: "latency",
+    header: "Test took",
+    description: "Duration of the last test of the connection",
+    cell: ({ testLatencyMs }) =>
+      testLatencyMs === null ? "not tested" : formatDuration(testLatencyMs),
+    align: "right",
+    width: 95,
+    sortable: true,
+  },
+  {
+    id: "actions",
+    header: "Actions",
+    cell: (store) => <StoreActions store={store} />,
+    width: 250,
+  },
+];
+
+/** Every store with its state; each can be tested, scanned and looked into. */
+export function StoresTable() {
+  const trpc = useTRPC();
+  const table = useTableState({ defaultSort: "name" });
+  const rows = useInfiniteQuery(trpc.stores.list.infiniteQueryOptions(table.input, LIST_PAGES));
+  const empty = (
+    <EmptyState
+      title="A store is a place where data sets lie."
+      text="Add the first one: a folder with CSV or Parquet files that this machine can read. A scan then lists what is in it."
+    />
+  );
+  return (
+    <DataTable
+      label="Stores"
+      columns={COLUMNS}
+      state={table}
+      rows={rows}
+      rowId={({ id }) => id}
+      empty={empty}
+      filterPlaceholder="state:failed"
+      fill
+    />
+  );
+}
+
+function StoreActions({ store }: { store: StoreItem }) {
+  const client = useTRPCClient();
+  const [showsScan, setShowsScan] = useState(false);
+  return (
+    <span className="flex items-center gap-1">
+      <TestButton store={store} />
+      <JobButton
+        size="sm"
+        permission="catalog.write"
+        start={() => client.stores.scan.mutate({ store: store.id })}
+        doneText={`${store.name} scanned`}
+      >
+        Scan
+      </JobButton>
+      {store.lastScanAt !== null && (
+        <Button
+          size="sm"
+          variant="ghost"
+          aria-label={`Files of ${store.name}`}
+          onClick={() => setShowsScan(true)}
+        >
+          <FolderSearch aria-hidden="true" />
+          {formatPlural(store.filesFound ?? 0, "file")}
+        </Button>
+      )}
+      {showsScan && <ScanDialog store={store} onClose={() => setShowsScan(false)} />}
+    </span>
+  );
+}
+
+function TestButton({ store }: { store: StoreItem }) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const forbidden = useDisabledReason("catalog.write");
+  const [result, setResult] = useState<StoreTest | null>(null);
+  const test = useMutation(
+    trpc.stores.test.mutationOptions({
+      onSuccess: async (outcome) => {
+        setResult(outcome);
+        await queryClient.invalidateQueries(trpc.stores.pathFilter());
+      },
+      onError: (error) => toastError("The store was not tested", error),
+    }),
+  );
+  return (
+    <>
+      <Button
+        size="sm"
+        busy={test.isPending}
+        disabledReason={forbidden}
+        onClick={() => test.mutate({ store: store.id })}
+      >
+        <PlugZap aria-hidden="true" />
+        Test
+      </Button>
+      {result !== null && (
+        <Dialog
+          open
+          onOpenChange={() => setResult(null)}
+          title={`${store.name}: ${result.ok ? "the connection works" : "the connection fails"}`}
+        >
+          <TestSteps test={result} />
+        </Dialog>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+import { formatPlural } from "@/components/ui/format";
+import { Status } from "@/components/ui/status";
+
+type Outcome = {
+  state: "passed" | "failed" | null;
+  checksPassed: number | null;
+  checksFailed: number | null;
+};
+
+/** The outcome of an evaluation with how many of its checks failed. */
+export function CheckOutcome({ outcome }: { outcome: Outcome }) {
+  const { state, checksPassed, checksFailed } = outcome;
+  if (state === null) return <Status state="unknown" word="Not evaluated" />;
+  const total = (checksPassed ?? 0) + (checksFailed ?? 0);
+  const words =
+    state === "passed"
+      ? `Kept: ${formatPlural(total, "check")}`
+      : `Broken: ${checksFailed} of ${formatPlural(total, "check")}`;
+  return <Status state={state} word={words} />;
+}
