@@ -34,8 +34,7 @@ export function AddDatasetDialog({
   onClose: () => void;
 }) {
   const [name, setName] = useState(entry.path.replace(/\.[^.]+$/, "").replace(/[_/-]+/g, " "));
-  const [delimiter, setDelimiter] = useState(",");
-  const [recipe, setRecipe] = useState(() => format(guessRecipe(entry, ",")));
+  const [recipe, setRecipe] = useState(() => format(guessRecipe(entry)));
   const [timeColumn, setTimeColumn] = useState(NO_COLUMN);
   const parsed = readRecipe(recipe);
   const create = useCreateDataset(onClose);
@@ -79,13 +78,12 @@ export function AddDatasetDialog({
           {(control) => (
             <Select
               {...control}
-              value={delimiter}
+              value={parsed.recipe?.csv.delimiter ?? ","}
               options={DELIMITERS}
               onValueChange={(value) => {
-                setDelimiter(value);
                 if (parsed.recipe === null) return;
-                const csv = { ...parsed.recipe.csv, delimiter: value };
-                setRecipe(format({ ...parsed.recipe, csv }));
+                // The person's own text stays as it is; only the delimiter changes.
+                setRecipe(format({ ...JSON.parse(recipe), csv: { delimiter: value } }));
               }}
             />
           )}

@@ -11,7 +11,7 @@ import { useTRPC } from "@/components/trpc/provider";
 import { Badge } from "@/components/ui/badge";
 import { buttonStyle } from "@/components/ui/button-style";
 import { EmptyState } from "@/components/ui/empty-state";
-import { formatBytes, formatCount, formatDate, formatDateTime } from "@/components/ui/format";
+import { formatBytes, formatCount, formatDate } from "@/components/ui/format";
 import type { DatasetItem } from "@/server/catalog/schema";
 
 const COLUMNS: readonly TableColumn<DatasetItem>[] = [
@@ -19,7 +19,7 @@ const COLUMNS: readonly TableColumn<DatasetItem>[] = [
     id: "name",
     header: "Dataset",
     cell: ({ name, description }) => <span title={description}>{name}</span>,
-    width: 240,
+    width: 200,
     sortable: true,
     priority: 1,
   },
@@ -27,7 +27,7 @@ const COLUMNS: readonly TableColumn<DatasetItem>[] = [
     id: "contract",
     header: "Contract",
     cell: ({ contractState }) => <ContractStatus state={contractState} />,
-    width: 160,
+    width: 150,
     sortable: true,
     priority: 2,
   },
@@ -39,7 +39,7 @@ const COLUMNS: readonly TableColumn<DatasetItem>[] = [
         {store}/{path}
       </span>
     ),
-    width: 240,
+    width: 210,
     sortable: true,
   },
   {
@@ -80,8 +80,8 @@ const COLUMNS: readonly TableColumn<DatasetItem>[] = [
     id: "ingested",
     header: "Newest version",
     cell: ({ latestNumber, ingestedAt }) =>
-      latestNumber === null ? "not ingested" : `v${latestNumber}, ${formatDateTime(ingestedAt)}`,
-    width: 230,
+      latestNumber === null ? "not ingested" : `v${latestNumber}, ${formatDate(ingestedAt)}`,
+    width: 140,
     sortable: true,
   },
   {
@@ -89,8 +89,9 @@ const COLUMNS: readonly TableColumn<DatasetItem>[] = [
     header: "Feature views",
     cell: ({ consumers }) => formatCount(consumers),
     align: "right",
-    width: 110,
+    width: 115,
     sortable: true,
+    defaultVisible: false,
   },
   {
     id: "tags",
@@ -103,6 +104,7 @@ const COLUMNS: readonly TableColumn<DatasetItem>[] = [
       </span>
     ),
     width: 170,
+    defaultVisible: false,
   },
   {
     id: "tier",

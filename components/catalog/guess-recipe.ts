@@ -12,9 +12,9 @@ const TYPES: Readonly<Record<string, ColumnType>> = {
 };
 
 /** A recipe to begin with, from what a scan saw at the file's beginning: every column may be empty. */
-export function guessRecipe(entry: ScanEntry, delimiter: string): IngestRecipeInput {
+export function guessRecipe(entry: ScanEntry): IngestRecipeInput {
   return {
-    csv: { delimiter },
+    csv: { delimiter: entry.delimiter ?? "," },
     columns: entry.columns.map(({ name, type: sniffed }) => {
       const type = TYPES[sniffed] ?? "text";
       const words = { trueValues: ["true", "yes"], falseValues: ["false", "no"] };

@@ -1,5 +1,5 @@
 import { HistogramBars } from "@/components/charts/histogram-bars";
-import { formatDate, formatNumber, formatPercent } from "@/components/ui/format";
+import { formatCount, formatDate, formatNumber, formatPercent } from "@/components/ui/format";
 import type { ColumnProfile } from "@/server/catalog/schema";
 
 /** How a column's values spread: bins for numbers and times, the most frequent values for the rest. */
@@ -34,15 +34,20 @@ function nameBins(edges: readonly number[]): string[] {
     );
 }
 
+/** A whole number as it is; a fraction with four digits that count. */
+function formatFigure(value: number): string {
+  return Number.isInteger(value) ? formatCount(value) : formatNumber(value, 4);
+}
+
 /** Smallest, middle and largest value, or what stands for them in a column of another type. */
 export function describeStats({ stats, rowCount, nullCount }: ColumnProfile) {
   switch (stats.kind) {
     case "numeric":
       return {
-        min: formatNumber(stats.min, 4),
-        middle: formatNumber(stats.median, 4),
-        max: formatNumber(stats.max, 4),
-        mean: formatNumber(stats.mean, 4),
+        min: formatFigure(stats.min),
+        middle: formatFigure(stats.median),
+        max: formatFigure(stats.max),
+        mean: formatFigure(stats.mean),
       };
     case "time":
       return { min: formatDate(stats.min), middle: "–", max: formatDate(stats.max), mean: "–" };

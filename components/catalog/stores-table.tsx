@@ -69,7 +69,7 @@ const COLUMNS: readonly TableColumn<StoreItem>[] = [
   },
   {
     id: "latency",
-    header: "Test took",
+    header: "Test",
     description: "Duration of the last test of the connection",
     cell: ({ testLatencyMs }) =>
       testLatencyMs === null ? "not tested" : formatDuration(testLatencyMs),

@@ -11,7 +11,7 @@ export function TestSteps({ test }: { test: StoreTest }) {
     <ol aria-label="Steps of the test" className="flex flex-col divide-y rounded-panel border">
       {test.steps.map(({ name, state, message, durationMs }) => (
         <li key={name} className="flex flex-col gap-0.5 px-3 py-2">
-          <span className="flex items-baseline gap-3">
+          <span className="flex items-center gap-3">
             <Status state={state} tone={TONES[state]} />
             <span className="flex-1 font-medium">{NAMES[name]}</span>
             {state !== "skipped" && (

@@ -10,7 +10,6 @@ import { ContractRuns } from "@/components/contracts/contract-runs";
 import { ResultMatrix } from "@/components/contracts/result-matrix";
 import { RulesTable } from "@/components/contracts/rules-table";
 import { useTRPC } from "@/components/trpc/provider";
-import { Badge } from "@/components/ui/badge";
 import { formatPlural } from "@/components/ui/format";
 import { Page } from "@/components/ui/page";
 import { PageHeader } from "@/components/ui/page-header";
@@ -69,7 +68,7 @@ export function ContractView({ slug }: { slug: string }) {
 }
 
 function ContractHeader({ contract }: { contract: ContractDetail }) {
-  const { name, slug, version, enforcement, description, dataset, document, runs } = contract;
+  const { name, slug, version, description, dataset, document, runs } = contract;
   const [latest] = runs;
   const outcome = latest ?? { state: null, checksPassed: null, checksFailed: null };
   return (
@@ -88,9 +87,6 @@ function ContractHeader({ contract }: { contract: ContractDetail }) {
             <Link href={`/datasets/${dataset.slug}`} className="underline">
               {dataset.name}
             </Link>
-          </span>
-          <span>
-            When broken: <Badge tone="outline">{enforcement}</Badge>
           </span>
           <span>{formatPlural(document.consumers.length, "consumer")}</span>
           {latest !== undefined && (

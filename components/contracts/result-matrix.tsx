@@ -46,7 +46,12 @@ function RunResults({ rules, run }: { rules: readonly ContractRule[]; run: Contr
         return (
           <div className="flex flex-col gap-6">
             {matrix.byMonth.length > 0 && (
-              <Card flush title="By month" aside={mark}>
+              <Card
+                flush
+                title="By month"
+                description="A share where the rule bounds one; for other rules the rows that break it. A dash: no rows in that month."
+                aside={mark}
+              >
                 <MonthMatrix matrix={matrix} rules={rules} />
               </Card>
             )}
@@ -66,7 +71,7 @@ function MonthMatrix({ matrix, rules }: { matrix: Matrix; rules: readonly Contra
   const find = (ruleId: string) => rules.find(({ id }) => id === ruleId);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the table scrolls sideways, and the keyboard must reach it
-    <section aria-label="Rules by month" tabIndex={0} className="overflow-x-auto pb-2">
+    <section aria-label="Rules by month" tabIndex={0} className="relative overflow-x-auto pb-2">
       <table className="border-separate border-spacing-0 text-sm">
         <thead>
           <tr>

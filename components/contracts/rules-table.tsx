@@ -83,9 +83,15 @@ export function RulesTable({ document }: { document: ContractDocument }) {
             items={[
               {
                 label: "New version",
-                value: sla.freshnessDays && `every ${sla.freshnessDays} days at least`,
+                value:
+                  sla.freshnessDays === undefined
+                    ? "none declared"
+                    : `at least every ${sla.freshnessDays} days`,
               },
-              { label: "Rows", value: sla.minRows && `at least ${sla.minRows}` },
+              {
+                label: "Rows",
+                value: sla.minRows === undefined ? "none declared" : `at least ${sla.minRows}`,
+              },
             ]}
           />
         </Card>

@@ -17,6 +17,8 @@ export type DataTableProps<Item> = {
   state: TableState;
   rows: TableRows<Item>;
   rowId: (item: Item) => string;
+  /** What a screen reader calls the row in "Select …"; its id unless given. */
+  rowLabel?: (item: Item) => string;
   /** Makes the first cell a link; a click on the row and Enter follow it. */
   rowHref?: (item: Item) => string;
   /** Instead of `rowHref`, where opening a row is no page. */

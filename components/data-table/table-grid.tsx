@@ -120,7 +120,7 @@ export function TableGrid<Item>(props: TableGridProps<Item>) {
                   href={props.rowHref?.(item)}
                   active={keys.activeIndex === index}
                   selected={selection === null ? null : selection.ids.has(id)}
-                  label={id}
+                  label={props.rowLabel?.(item) ?? id}
                   className={props.rowClassName?.(item)}
                   onOpen={onOpenItem === undefined ? undefined : () => onOpenItem(item)}
                   onSelect={(withShift) => selection?.select(index, withShift)}

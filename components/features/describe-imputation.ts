@@ -1,4 +1,4 @@
-import { formatNumber } from "@/components/ui/format";
+import { formatCount, formatNumber } from "@/components/ui/format";
 import type { FeatureDefinition, FeatureStatistics } from "@/server/features/schema";
 
 /** What a missing value becomes, before anything was fitted. */
@@ -14,5 +14,6 @@ export function formatFitted({ fitted }: Pick<FeatureStatistics, "fitted">): str
 }
 
 function formatConstant(value: string | number | boolean): string {
-  return typeof value === "number" ? formatNumber(value, 4) : `“${value}”`;
+  if (typeof value !== "number") return `“${value}”`;
+  return Number.isInteger(value) ? formatCount(value) : formatNumber(value, 4);
 }

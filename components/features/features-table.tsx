@@ -17,7 +17,7 @@ const COLUMNS: readonly TableColumn<FeatureItem>[] = [
     id: "name",
     header: "Feature",
     cell: ({ name, description }) => <span title={description}>{name}</span>,
-    width: 160,
+    width: 130,
     sortable: true,
     priority: 1,
   },
@@ -25,12 +25,12 @@ const COLUMNS: readonly TableColumn<FeatureItem>[] = [
     id: "view",
     header: "View",
     cell: ({ view, viewVersion }) => `${view} v${viewVersion}`,
-    width: 220,
+    width: 205,
     sortable: true,
     priority: 2,
   },
-  { id: "entity", header: "Entity", cell: ({ entity }) => entity, width: 90, sortable: true },
-  { id: "type", header: "Type", cell: ({ type }) => type, width: 110, sortable: true },
+  { id: "entity", header: "Entity", cell: ({ entity }) => entity, width: 80, sortable: true },
+  { id: "type", header: "Type", cell: ({ type }) => type, width: 105, sortable: true },
   {
     id: "dataset",
     header: "Source",
@@ -39,15 +39,15 @@ const COLUMNS: readonly TableColumn<FeatureItem>[] = [
         {dataset}.{source}
       </span>
     ),
-    width: 220,
+    width: 195,
     sortable: true,
   },
   {
     id: "imputation",
-    header: "Missing becomes",
+    header: "Filled with",
     description: "How a missing value is filled; fitted on training rows only",
     cell: ({ strategy }) => strategy,
-    width: 130,
+    width: 105,
     sortable: true,
   },
   {
@@ -59,12 +59,11 @@ const COLUMNS: readonly TableColumn<FeatureItem>[] = [
         "not measured"
       ) : (
         <span className="inline-flex items-baseline gap-2">
-          <TrustMark n={trainingRows ?? undefined} computedAt={measuredAt} />
           {formatPercent(missingShare)}
+          <TrustMark n={trainingRows ?? undefined} computedAt={measuredAt} />
         </span>
       ),
-    align: "right",
-    width: 270,
+    width: 225,
     sortable: true,
   },
   {

@@ -28,17 +28,14 @@ export function FigureCards({ figures, focus }: FigureCardsProps) {
 }
 
 function FigureCard({ figure }: { figure: ExecutiveFigure }) {
-  const { label, value, unit, against, state, definition, href } = figure;
+  const { label, value, unit, delta, state, definition, href } = figure;
   const { from, to, basis, n, computedAt } = figure;
   const window = from === null || to === null ? basis : { from, to };
   const common = {
     label,
     href,
     unit: unit ?? undefined,
-    delta:
-      against === null
-        ? undefined
-        : { text: "", direction: "flat" as const, tone: "neutral" as const, against },
+    delta: delta === null ? undefined : { ...delta, tone: "neutral" as const },
     status: state !== null && <Status state={state} word={WORDS[state]} />,
   };
   if (value === null || n === null || computedAt === null) {

@@ -15,6 +15,9 @@ type HealthParts = Pick<
   "windows" | "versions" | "annotations" | "labelsCompleteTo" | "resolution"
 >;
 
+/** One colour for all predictions; those whose label is open are hatched. */
+const VOLUME_COLOUR = "var(--chart-1)";
+
 /** Quality, latency and volume of a model's windows as panes over one time axis. */
 export function describeHealth(health: HealthParts): ChartPane[] {
   const fromAt = startOfAxis(health);
@@ -60,6 +63,7 @@ export function describeHealth(health: HealthParts): ChartPane[] {
           id: "labelled",
           label: "labelled",
           kind: "bar",
+          colour: VOLUME_COLOUR,
           stack: "volume",
           points: sumVersions(health, ({ nLabelled }) => nLabelled),
         },
@@ -67,6 +71,7 @@ export function describeHealth(health: HealthParts): ChartPane[] {
           id: "open",
           label: "label open",
           kind: "bar",
+          colour: VOLUME_COLOUR,
           stack: "volume",
           role: "estimate",
           points: sumVersions(health, ({ n, nLabelled }) => n - nLabelled),

@@ -6,6 +6,7 @@ import {
   describeEvents,
   describeHealth,
   describeRanges,
+  MIN_DRAWN_LABELS,
 } from "@/components/monitoring/health-chart";
 import { Card } from "@/components/ui/card";
 import { formatDate, formatFixed, formatWindow } from "@/components/ui/format";

@@ -58,12 +58,12 @@ function NothingServed() {
 function HeatTable({ overview: { rows, monitored, asOf } }: { overview: MonitoringOverview }) {
   const models = new Set(rows.map(({ model }) => model)).size;
   return (
-    <div className="flex flex-col gap-3">
+    <div className="flex min-w-0 flex-col gap-3">
       <p>
         {monitored} of {models} {models === 1 ? "model" : "models"} monitored: latency is computed,
         and quality or drift too. <TrustMark window="as of now" computedAt={asOf} />
       </p>
-      <div className="overflow-x-auto rounded-panel border bg-panel">
+      <div className="min-w-0 overflow-x-auto rounded-panel border bg-panel">
         <table aria-label="Models by state" className="w-full border-separate border-spacing-0">
           <thead>
             <tr>

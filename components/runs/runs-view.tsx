@@ -81,6 +81,7 @@ function RunsTable({ project }: { project: string }) {
       state={table}
       rows={rows}
       rowId={({ id }) => id}
+      rowLabel={({ name }) => name}
       rowHref={({ id }) => `/p/${project}/runs/${id}`}
       rowKeys={{ b: ({ id }) => void setBase(id === base ? null : id) }}
       rowClassName={({ id }) => (id === base ? "bg-accent-soft" : undefined)}

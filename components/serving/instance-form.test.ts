@@ -12,14 +12,14 @@ const FEATURES: FormFeature[] = [
     name: "job",
     type: "categorical",
     sentinels: [],
-    imputed: "admin.",
-    strategy: "mode",
-    choices: ["admin."],
+    imputed: "unknown",
+    strategy: "constant",
+    choices: ["admin.", "student"],
   },
   { name: "loan", type: "boolean", sentinels: [], imputed: 1, strategy: "mode", choices: [] },
 ];
 
-test("the form begins with the fitted values, which read back as themselves", () => {
+test("the form begins with what was typical in training, which reads back as itself", () => {
   const values = defaultValues(FEATURES);
   expect(values).toEqual({ age: "39.5", job: "admin.", loan: "true" });
   expect(readInstance(FEATURES, values)).toEqual({ age: 39.5, job: "admin.", loan: true });

@@ -3,13 +3,17 @@ import type { EndpointDetail } from "@/server/serving/schema";
 export type FormFeature = NonNullable<EndpointDetail["current"]>["features"][number];
 export type Instance = Record<string, string | number | boolean | null>;
 
-/** The form's first values: what training found typical, so that it can be sent as it is. */
+/**
+ * The form's first values, so that it can be sent as it is: the most frequent category of the
+ * training data, and for all else the fitted value.
+ */
 export function defaultValues(features: readonly FormFeature[]): Record<string, string> {
   return Object.fromEntries(
-    features.map(({ name, type, imputed }) => [
-      name,
-      type === "boolean" ? (Number(imputed) === 1 ? "true" : "false") : String(imputed),
-    ]),
+    features.map(({ name, type, imputed, choices }) => {
+      if (type === "boolean") return [name, Number(imputed) === 1 ? "true" : "false"];
+      const typical = type === "categorical" ? choices[0] : undefined;
+      return [name, typical ?? String(imputed)];
+    }),
   );
 }
 

@@ -17,7 +17,7 @@ export function Card({ title, aside, description, flush = false, className, chil
     <section className={cn("flex min-w-0 flex-col rounded-panel border bg-panel", className)}>
       {(title !== undefined || aside !== undefined) && (
         <header className="flex flex-wrap items-baseline gap-x-3 gap-y-1 px-4 pt-3">
-          <h2 className="min-w-0 flex-1 font-medium">{title}</h2>
+          <h2 className="min-w-0 flex-1 basis-44 font-medium">{title}</h2>
           {aside !== undefined && <div className="text-muted-foreground text-sm">{aside}</div>}
           {description !== undefined && (
             <p className="w-full text-muted-foreground text-sm">{description}</p>

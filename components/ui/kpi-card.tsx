@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowRight, ArrowUp } from "lucide-react";
+import { ArrowDown, ArrowUp } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
@@ -85,7 +85,7 @@ export function KpiCard({
   );
 }
 
-const ARROWS = { up: ArrowUp, down: ArrowDown, flat: ArrowRight } as const;
+const ARROWS = { up: ArrowUp, down: ArrowDown, flat: null } as const;
 const DELTA_COLOURS = { good: "text-good", act: "text-act", neutral: "text-foreground" } as const;
 
 function Delta({ delta: { text, direction, tone, against } }: { delta: KpiDelta }) {
@@ -93,7 +93,7 @@ function Delta({ delta: { text, direction, tone, against } }: { delta: KpiDelta 
   return (
     <p className="flex flex-wrap items-center gap-1 text-sm">
       <span className={cn("inline-flex items-center gap-0.5", DELTA_COLOURS[tone])}>
-        <Arrow className="size-3.5" aria-hidden="true" />
+        {Arrow !== null && <Arrow className="size-3.5 shrink-0" aria-hidden="true" />}
         {text}
       </span>
       <span className="text-muted-foreground">{against}</span>

@@ -9,6 +9,7 @@ const anEntry = (change: Partial<ScanEntry> = {}): ScanEntry => ({
   modifiedAt: at,
   format: "csv",
   columns: [],
+  delimiter: ",",
   change: "same",
   problem: null,
   ...change,

@@ -83,6 +83,8 @@ export const ScanEntry = z.object({
   modifiedAt: z.coerce.date(),
   format: z.string().nullable(),
   columns: z.array(SniffedColumn),
+  /** What separates the cells of a CSV file, as guessed. */
+  delimiter: z.string().nullable().default(null),
   change: z.enum(SCAN_CHANGES),
   /** Why the columns could not be read. */
   problem: z.string().nullable(),

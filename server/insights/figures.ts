@@ -11,6 +11,8 @@ export type FigureFacts = {
   trainedAuc: number | null;
   evaluation: readonly EvaluationMetric[];
   latencyP95Ms: number | null;
+  /** Predictions of the version that serves, over all its windows. */
+  volume: { n: number; from: Date; to: Date; computedAt: Date; isReplay: boolean } | null;
   openBreaks: number | null;
   /** Versions of the first model beside the one that serves. */
   otherVersions: number;
@@ -18,6 +20,7 @@ export type FigureFacts = {
 };
 
 const NOW = "as of now";
+const MINUS = "\u2212";
 const NO_TRUST = { from: null, to: null, basis: NOW, n: null, computedAt: null } as const;
 
 /** The figures of the executive page; null values read "not measured". */
@@ -28,6 +31,7 @@ export function composeFigures(facts: FigureFacts): ExecutiveFigure[] {
     composeModels(facts),
     composeQuality(facts, focus),
     composeResponse(facts, focus),
+    composeVolume(facts, focus),
     composeLatency(facts, focus),
     composeDrift(focus),
     composeData(facts, focus),
@@ -43,8 +47,8 @@ function composeModels({ rows, monitored, asOf }: FigureFacts): ExecutiveFigure 
     id: "models",
     label: "Models in production",
     value: String(models),
-    unit: null,
-    against: share === null ? null : `${share} % monitored`,
+    unit: share === null ? null : `${share} % monitored`,
+    delta: null,
     state: share === null ? null : share >= 95 ? "good" : share >= 70 ? "watch" : "act",
     definition:
       "Models with a version deployed on an endpoint. Monitored: latency is computed, and quality or drift too",
@@ -62,7 +66,10 @@ function composeQuality(facts: FigureFacts, { model, quality }: ExecutiveRow): E
     label: "Ranking quality now",
     value: auc === null ? null : auc.toFixed(2),
     unit: null,
-    against: trainedAuc === null ? null : `${trainedAuc.toFixed(2)} on its training data`,
+    delta:
+      auc === null || trainedAuc === null
+        ? null
+        : compare(auc, trainedAuc, 2, `from ${trainedAuc.toFixed(2)} on its training data`),
     state: quality.state,
     definition:
       "How often the model ranks a person who responded above one who did not (AUC; 0.5 is chance, 1 is perfect), in the last month whose labels are complete",
@@ -82,11 +89,35 @@ function composeResponse({ evaluation }: FigureFacts, { model }: ExecutiveRow): 
     label: "Response among the chosen",
     value: top === undefined ? null : String(Math.round(top.value * 100)),
     unit: "%",
-    against: base === undefined ? null : `${Math.round(base.value * 100)} % among everyone`,
+    delta:
+      top === undefined || base === undefined
+        ? null
+        : compare(
+            Math.round(top.value * 100),
+            Math.round(base.value * 100),
+            0,
+            `points from ${Math.round(base.value * 100)} % among everyone`,
+          ),
     state: null,
     definition:
       "Of the 30 of 100 people whom the model ranks highest, the share that responded, measured when the version was evaluated",
     href: `/models/${model}`,
+  };
+}
+
+function composeVolume({ volume }: FigureFacts, { model }: ExecutiveRow): ExecutiveFigure {
+  return {
+    ...NO_TRUST,
+    ...(volume === null ? {} : trustOf(volume)),
+    id: "volume",
+    label: "Answers given",
+    value: volume === null ? null : volume.n.toLocaleString("en-US").replaceAll(",", "\u202f"),
+    unit: volume?.isReplay === true ? "replayed" : null,
+    delta: null,
+    state: null,
+    definition:
+      "Predictions of the version that serves, by the time of what they predict; replayed ones are recorded rows sent through the real endpoint",
+    href: `/monitoring/${model}?tab=windows`,
   };
 }
 
@@ -98,7 +129,7 @@ function composeLatency(facts: FigureFacts, row: ExecutiveRow): ExecutiveFigure 
     label: "Answer time, 95 of 100 calls",
     value: p95 === null ? null : p95.toFixed(p95 < 10 ? 1 : 0),
     unit: "ms",
-    against: null,
+    delta: null,
     state: row.latency.state,
     definition: "95 of 100 predictions were ready within this time, in the last month with traffic",
     href: `/endpoints/${row.endpoint}`,
@@ -112,7 +143,7 @@ function composeDrift({ drift, model }: ExecutiveRow): ExecutiveFigure {
     label: "Inputs that changed",
     value: drift.value,
     unit: null,
-    against: null,
+    delta: null,
     state: drift.state,
     definition:
       "Features whose values differ from the training data beyond chance and by a relevant amount",
@@ -126,8 +157,8 @@ function composeData({ openBreaks }: FigureFacts, { data }: ExecutiveRow): Execu
     id: "data",
     label: "Data contracts broken now",
     value: openBreaks === null ? null : String(openBreaks),
-    unit: null,
-    against: openBreaks === 0 && data.state === "watch" ? data.detail : null,
+    unit: openBreaks === 0 && data.state === "watch" ? `now, ${data.value}` : null,
+    delta: null,
     state: data.state,
     definition: "Contracts on the model's training dataset that its newest data break",
     from: null,
@@ -149,13 +180,29 @@ function composeRollback(
     label: "Rollback target",
     value: rollback === null ? "none yet" : `v${rollback.versionNumber}`,
     unit: null,
-    against: rollback?.reason ?? null,
+    delta: null,
     state: rollback === null ? "watch" : "good",
     definition: "The version that served before, else the one that the model names as its fallback",
     href: `/endpoints/${endpoint}?tab=deployments`,
   };
 }
 
-function trustOf({ from, to, n, computedAt }: HealthCell | EvaluationMetric) {
+function compare(
+  value: number,
+  baseline: number,
+  decimals: number,
+  against: string,
+): ExecutiveFigure["delta"] {
+  const difference = value - baseline;
+  const size = Math.abs(difference).toFixed(decimals);
+  if (Number(size) === 0) return { text: "±0", direction: "flat", against };
+  return difference > 0
+    ? { text: `+${size}`, direction: "up", against }
+    : { text: `${MINUS}${size}`, direction: "down", against };
+}
+
+type Trusted = Pick<HealthCell, "from" | "to" | "n" | "computedAt">;
+
+function trustOf({ from, to, n, computedAt }: Trusted) {
   return { from, to, basis: NOW, n, computedAt };
 }

@@ -18,8 +18,14 @@ export const ExecutiveFigure = z.object({
   /** Null when nobody measured it. */
   value: z.string().nullable(),
   unit: z.string().nullable(),
-  /** What it is held against: "0.66 on its training data". */
-  against: z.string().nullable(),
+  /** The difference from what it is held against: "−0.08" from "0.66 on its training data". */
+  delta: z
+    .object({
+      text: z.string(),
+      direction: z.enum(["up", "down", "flat"]),
+      against: z.string(),
+    })
+    .nullable(),
   state: z.enum(CELL_STATES).nullable(),
   /** How it is computed, in plain words. */
   definition: z.string(),

@@ -1,8 +1,8 @@
-import { composeFigures } from "@/server/insights/figures";
+import { composeFigures, type FigureFacts } from "@/server/insights/figures";
 import { findRollbackTarget } from "@/server/insights/rollback";
 import type { ExecutiveRow, ExecutiveSummary } from "@/server/insights/schema";
 import { composeSentence, type ModelStanding } from "@/server/insights/sentence";
-import { type ModelHealth, SCORE_FEATURE } from "@/server/monitoring/schema";
+import { type ModelHealth, type MonitorWindow, SCORE_FEATURE } from "@/server/monitoring/schema";
 import {
   findLastComplete,
   findLastDecided,
@@ -40,6 +40,7 @@ export async function getExecutiveSummary(ctx: ServiceContext): Promise<Executiv
       trainedAuc: standing?.quality?.trained ?? null,
       evaluation,
       latencyP95Ms: standing?.latencyP95Ms ?? null,
+      volume: healths[0] === undefined ? null : sumVolume(servingWindows(healths[0])),
       openBreaks: focus === undefined || focus.data.value === null ? null : countOpen(focus),
       otherVersions: Math.max(0, (endpoints[0]?.versions.length ?? 0) - 1),
       asOf,
@@ -51,7 +52,7 @@ export async function getExecutiveSummary(ctx: ServiceContext): Promise<Executiv
 
 function describeStanding(row: ExecutiveRow, health: ModelHealth): ModelStanding {
   const serving = health.versions.find(({ isServing }) => isServing);
-  const windows = health.windows.filter(({ versionId }) => versionId === serving?.versionId);
+  const windows = servingWindows(health);
   const complete = findLastComplete(windows);
   const trained = serving?.evaluation.find(
     ({ key, split }) => key === "auc" && split === "training",
@@ -83,6 +84,24 @@ function describeStanding(row: ExecutiveRow, health: ModelHealth): ModelStanding
     openBreaks: countOpen(row),
     needsAttention: cells.some(({ state }) => state === "act"),
     rollbackNumber: row.rollback?.versionNumber ?? null,
+  };
+}
+
+function servingWindows({ windows, versions }: ModelHealth): MonitorWindow[] {
+  const serving = versions.find(({ isServing }) => isServing);
+  return windows.filter(({ versionId }) => versionId === serving?.versionId);
+}
+
+function sumVolume(windows: readonly MonitorWindow[]): FigureFacts["volume"] {
+  const [first] = windows;
+  const last = windows.at(-1);
+  if (first === undefined || last === undefined) return null;
+  return {
+    n: windows.reduce((sum, { n }) => sum + n, 0),
+    from: first.windowFrom,
+    to: last.windowTo,
+    computedAt: last.computedAt,
+    isReplay: windows.every(({ source }) => source === "replay"),
   };
 }
 

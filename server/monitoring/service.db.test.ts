@@ -277,9 +277,10 @@ test("the overview and the executive summary tell only what is measured", async 
   });
   const summary = await getExecutiveSummary(tests.ctx);
   const figure = (id: string) => summary.figures.find((each) => each.id === id);
-  expect(figure("models")).toMatchObject({ value: "1", against: "0 % monitored" });
+  expect(figure("models")).toMatchObject({ value: "1", unit: "0 % monitored" });
   expect(figure("quality")).toMatchObject({ value: null, n: null });
   expect(figure("data")).toMatchObject({ value: null });
+  expect(figure("volume")).toMatchObject({ value: "240", unit: "replayed", n: 240 });
   expect(figure("rollback")).toMatchObject({ value: "none yet" });
   expect(figure("latency")?.value).not.toBeNull();
   expect(figure("response")).toMatchObject({ n: 240, from: day("2009-09-01") });

@@ -1,4 +1,4 @@
-import { sniffColumns } from "@/server/catalog/analytics/sniff";
+import { sniffFile } from "@/server/catalog/analytics/sniff";
 import type { Connector, StoreFile } from "@/server/catalog/connectors/connector";
 import { openConnector } from "@/server/catalog/connectors/open";
 import { findLastScan, findScanOfJob, insertScan } from "@/server/catalog/repository";
@@ -86,12 +86,13 @@ async function describeFile(
   if (change === "same" && known !== undefined) return { ...known, change };
   try {
     const path = await connector.locate(file.path);
-    const columns = await sniffColumns(ctx.duckdb, path, format, ctx.signal);
-    return { ...file, format, columns, change, problem: null };
+    const sniffed = await sniffFile(ctx.duckdb, path, format, ctx.signal);
+    return { ...file, ...sniffed, format, change, problem: null };
   } catch (error) {
     ctx.signal.throwIfAborted();
     ctx.logLine(`${file.path}: its columns could not be read`, "warn");
     ctx.log.warn({ err: error, path: file.path }, "sniffing failed");
-    return { ...file, format, columns: [], change, problem: "Its columns could not be read" };
+    const problem = "Its columns could not be read";
+    return { ...file, format, columns: [], delimiter: null, change, problem };
   }
 }
