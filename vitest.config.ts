@@ -12,6 +12,8 @@ export default defineConfig({
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
           exclude: ["**/node_modules/**", ".next/**", ".venv/**", "**/*.db.test.ts"],
+          // Property tests compute for seconds where the machine has other work.
+          testTimeout: 60_000,
         },
       },
       {

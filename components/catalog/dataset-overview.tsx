@@ -130,14 +130,14 @@ function DatasetFacts({ dataset }: { dataset: DatasetDetail }) {
             },
             { label: "Rows", value: latest && formatCount(latest.rowCount) },
             { label: "Size in the lake", value: latest && formatBytes(latest.sizeBytes) },
-            { label: "Time column", value: timeColumn },
-            { label: "Label column", value: labelColumn },
+            { label: "Time column", value: timeColumn ?? "none declared" },
+            { label: "Label column", value: labelColumn ?? "none declared" },
             { label: "Sensitivity", value: sensitivity },
             {
               label: "Feature views",
               value:
                 featureViews.length === 0
-                  ? null
+                  ? "none"
                   : featureViews.map((view) => (
                       <Link key={view} href={`/features/${view}`} className="mr-2 underline">
                         {view}
@@ -146,7 +146,7 @@ function DatasetFacts({ dataset }: { dataset: DatasetDetail }) {
             },
             {
               label: "Derived columns",
-              value: dataset.recipe.derived.map(({ as }) => as).join(", ") || null,
+              value: dataset.recipe.derived.map(({ as }) => as).join(", ") || "none",
             },
           ]}
         />

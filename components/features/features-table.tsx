@@ -25,11 +25,11 @@ const COLUMNS: readonly TableColumn<FeatureItem>[] = [
     id: "view",
     header: "View",
     cell: ({ view, viewVersion }) => `${view} v${viewVersion}`,
-    width: 205,
+    width: 195,
     sortable: true,
     priority: 2,
   },
-  { id: "entity", header: "Entity", cell: ({ entity }) => entity, width: 80, sortable: true },
+  { id: "entity", header: "Entity", cell: ({ entity }) => entity, width: 75, sortable: true },
   { id: "type", header: "Type", cell: ({ type }) => type, width: 105, sortable: true },
   {
     id: "dataset",
@@ -63,7 +63,7 @@ const COLUMNS: readonly TableColumn<FeatureItem>[] = [
           <TrustMark n={trainingRows ?? undefined} computedAt={measuredAt} />
         </span>
       ),
-    width: 225,
+    width: 235,
     sortable: true,
   },
   {
@@ -72,7 +72,7 @@ const COLUMNS: readonly TableColumn<FeatureItem>[] = [
     description: "Models with a version that was trained from the view",
     cell: ({ modelCount }) => formatCount(modelCount),
     align: "right",
-    width: 80,
+    width: 95,
     sortable: true,
   },
 ];

@@ -53,7 +53,7 @@ export function PortfolioTable({ models }: { models: readonly ExecutiveRow[] }) 
 function Cell({ cell }: { cell: HealthCell }) {
   const { state, value, detail, from, to, n, computedAt } = cell;
   return (
-    <span className="flex flex-col">
+    <span className="flex flex-col whitespace-normal py-1.5">
       <Status state={state} word={value ?? "Not measured"} />
       {value !== null && (
         <TrustMark

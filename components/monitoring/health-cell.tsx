@@ -15,7 +15,12 @@ const WORDS = { good: "good", watch: "watch", act: "act", unknown: "not measured
 export function HealthCellView({ cell }: { cell: HealthCell }) {
   const { state, value, detail, from, to, n, computedAt } = cell;
   return (
-    <div className={cn("flex h-full flex-col gap-0.5 rounded-control px-3 py-2", GROUNDS[state])}>
+    <div
+      className={cn(
+        "relative flex flex-col sm:h-full gap-0.5 rounded-control px-3 py-2",
+        GROUNDS[state],
+      )}
+    >
       <span className="flex items-center gap-1.5 font-medium tabular-nums">
         <StatusIcon tone={state} />
         {value ?? WORDS[state]}

@@ -63,9 +63,12 @@ function HeatTable({ overview: { rows, monitored, asOf } }: { overview: Monitori
         {monitored} of {models} {models === 1 ? "model" : "models"} monitored: latency is computed,
         and quality or drift too. <TrustMark window="as of now" computedAt={asOf} />
       </p>
-      <div className="min-w-0 overflow-x-auto rounded-panel border bg-panel">
-        <table aria-label="Models by state" className="w-full border-separate border-spacing-0">
-          <thead>
+      <div className="relative min-w-0 overflow-x-auto rounded-panel border bg-panel">
+        <table
+          aria-label="Models by state"
+          className="w-full border-separate border-spacing-0 max-sm:block"
+        >
+          <thead className="max-sm:sr-only">
             <tr>
               <th scope="col" className={headStyle}>
                 Model
@@ -77,9 +80,9 @@ function HeatTable({ overview: { rows, monitored, asOf } }: { overview: Monitori
               ))}
             </tr>
           </thead>
-          <tbody>
+          <tbody className="max-sm:block">
             {rows.map((row) => (
-              <ModelRow key={`${row.endpoint}`} row={row} />
+              <ModelRow key={row.endpoint} row={row} />
             ))}
           </tbody>
         </table>
@@ -93,8 +96,11 @@ const headStyle = "border-b px-4 py-2 text-left font-normal text-muted-foregroun
 function ModelRow({ row }: { row: HealthRow }) {
   const { model, title, endpoint, versionNumber } = row;
   return (
-    <tr>
-      <th scope="row" className="min-w-52 border-b px-4 py-3 text-left align-top font-normal">
+    <tr className="max-sm:grid max-sm:border-b max-sm:p-2">
+      <th
+        scope="row"
+        className="px-4 py-3 text-left align-top font-normal max-sm:px-1 sm:min-w-52 sm:border-b"
+      >
         <Link
           href={`/monitoring/${model}?endpoint=${endpoint}`}
           className="font-medium hover:underline"
@@ -109,7 +115,8 @@ function ModelRow({ row }: { row: HealthRow }) {
         </div>
       </th>
       {COLUMNS.map((id) => (
-        <td key={id} className="min-w-52 border-b p-2 align-top">
+        <td key={id} className="p-2 align-top max-sm:px-1 sm:min-w-52 sm:border-b">
+          <span className="text-muted-foreground text-xs sm:hidden">{HEADS[id].label}</span>
           <HealthCellView cell={row[id]} />
         </td>
       ))}

@@ -76,7 +76,7 @@ function TrafficCards({ name, traffic, range }: CardsProps) {
           value={formatDuration(latencyP50Ms)}
           trust={{
             ...trust,
-            definition: `From a call's arrival to the writing of its log row. The model itself took ${formatDuration(modelP50Ms)} at the median.`,
+            definition: `From a call's arrival until it is scored and safely logged. The model itself took ${formatDuration(modelP50Ms)} at the median.`,
           }}
         />
         <KpiCard

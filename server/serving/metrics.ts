@@ -5,7 +5,7 @@ export { predictions as predictionsTotal };
 
 export const predictionSeconds = new Histogram({
   name: "headrace_prediction_duration_seconds",
-  help: "Time from a predict call to the writing of its log row, by endpoint.",
+  help: "Time from a predict call to the commit of its log rows, by endpoint.",
   labelNames: ["endpoint"],
   buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1],
   registers: [metricsRegistry],

@@ -59,11 +59,13 @@ describe("POST /endpoints/{name}/predict", () => {
     const { queue, model, total } = answer.latency_ms;
     expect(total).toBeGreaterThanOrEqual(queue + model);
 
-    const { items } = await listPredictions(tests.ctx, {
-      endpointName: served.name,
-      filter: `id = "${prediction?.id}"`,
-    });
-    expect(items).toEqual([
+    const find = async () => {
+      const filter = `id = "${prediction?.id}"`;
+      return (await listPredictions(tests.ctx, { endpointName: served.name, filter })).items;
+    };
+    // The time of the commit itself is stored a moment after it.
+    await expect.poll(async () => (await find())[0]?.latencyMs).toBe(total);
+    expect(await find()).toEqual([
       expect.objectContaining({
         features: CLIENT,
         entity: "c-1",

@@ -3,13 +3,15 @@ import {
   ensurePredictionPartitions,
   insertPredictions,
   type PredictionRow,
+  updateLatencies,
 } from "@/server/serving/repository/predictions";
 
 const MAX_BATCH_ROWS = 500;
 const PARTITION_DAYS = 7;
 const DAY_MS = 86_400_000;
+const SETTLE_MS = 250;
 
-/** A row whose latency is known only when it is written. */
+/** A row whose latency is known only when it is committed. */
 export type PendingRow = Omit<PredictionRow, "latencyMs"> & { startedMs: number };
 
 type Group = {
@@ -18,19 +20,25 @@ type Group = {
   reject: (error: unknown) => void;
 };
 
+type Measured = Pick<PredictionRow, "id" | "receivedAt" | "latencyMs">;
+
 export type PredictionWriter = {
-  /** Resolves when the rows are committed, with the milliseconds from arrival to writing. */
+  /** Resolves when the rows are committed, with the milliseconds from arrival to then. */
   write(rows: readonly PendingRow[]): Promise<number>;
 };
 
 /**
  * Group commit: while one insert is under way, the rows of all calls that arrive gather for the
  * next, so a busy process writes few large statements and an idle one waits for nobody.
+ *
+ * No row can hold the time that its own commit takes: it is written with the time up to then, and
+ * a moment later with the whole.
  */
-export function createPredictionWriter({
-  pool,
-  now,
-}: Pick<Platform, "pool" | "now">): PredictionWriter {
+export function createPredictionWriter(
+  platform: Pick<Platform, "pool" | "now" | "log">,
+): PredictionWriter {
+  const { pool, now } = platform;
+  const settle = createSettler(platform);
   let waiting: Group[] = [];
   let isWriting = false;
   let partitionedUntil = 0;
@@ -46,14 +54,13 @@ export function createPredictionWriter({
     try {
       await ensurePartitions();
       const writtenMs = performance.now();
-      const latencyOf = (row: PendingRow) => writtenMs - row.startedMs;
-      const rows = groups.flatMap((group) =>
-        group.rows.map((row) => ({ ...row, latencyMs: latencyOf(row) })),
-      );
-      await insertPredictions(pool, rows);
+      const rows = groups.flatMap((group) => group.rows);
+      const upTo = (ms: number) => rows.map((row) => ({ ...row, latencyMs: ms - row.startedMs }));
+      await insertPredictions(pool, upTo(writtenMs));
+      const committedMs = performance.now();
+      settle(upTo(committedMs));
       for (const { rows: own, resolve } of groups) {
-        const [first] = own;
-        resolve(first === undefined ? 0 : latencyOf(first));
+        resolve(committedMs - (own[0]?.startedMs ?? committedMs));
       }
     } catch (error) {
       for (const { reject } of groups) reject(error);
@@ -78,6 +85,22 @@ export function createPredictionWriter({
         waiting.push({ rows, resolve, reject });
         if (!isWriting) void drain();
       }),
+  };
+}
+
+/** Gathers measured latencies for a moment and stores them in one statement. */
+function createSettler({ pool, log }: Pick<Platform, "pool" | "log">) {
+  let measured: Measured[] = [];
+  const flush = async () => {
+    const rows = measured;
+    measured = [];
+    await updateLatencies(pool, rows).catch((error: unknown) =>
+      log.warn({ err: error }, "logged latencies stay without the time of their commit"),
+    );
+  };
+  return (rows: readonly Measured[]): void => {
+    if (measured.length === 0) setTimeout(() => void flush(), SETTLE_MS).unref();
+    for (const { id, receivedAt, latencyMs } of rows) measured.push({ id, receivedAt, latencyMs });
   };
 }
 

@@ -61,6 +61,24 @@ export async function insertPredictions(pool: Pool, rows: readonly PredictionRow
   });
 }
 
+/** Replaces the latency of rows that were written a moment ago. */
+export async function updateLatencies(
+  pool: Pool,
+  rows: readonly Pick<PredictionRow, "id" | "receivedAt" | "latencyMs">[],
+): Promise<void> {
+  await pool.query({
+    name: "serving-update-latencies",
+    text: `UPDATE predictions p SET latency_ms = r.latency_ms
+      FROM unnest($1::text[], $2::timestamptz[], $3::float8[]) AS r(id, received_at, latency_ms)
+      WHERE p.id = r.id AND p.received_at = r.received_at`,
+    values: [
+      rows.map(({ id }) => id),
+      rows.map(({ receivedAt }) => receivedAt.toISOString()),
+      rows.map(({ latencyMs }) => latencyMs),
+    ],
+  });
+}
+
 /**
  * Makes the day partitions from `from`'s day (UTC) to `days` days ahead. A day of which rows lie in
  * the default partition already stays there.

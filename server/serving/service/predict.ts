@@ -22,8 +22,8 @@ export type PredictCall = Omit<PredictBody, "source"> & {
 /**
  * Scores instances with the deployed version and logs each before it answers.
  *
- * `latency_ms.total` runs from the call's arrival to the writing of its rows, `queue` to the start
- * of the model, `model` is the model's own run over the call's instances.
+ * `latency_ms.total` runs from the call's arrival to the commit of its rows, `queue` to the start of
+ * the model, `model` is the model's own run over the call's instances.
  * @throws NotFoundError for an unknown endpoint, AppError UNAVAILABLE without a deployment
  * @throws InvalidInputError naming the instance and feature that is missing or of another type
  */
