@@ -51,10 +51,16 @@ test("a call scores a client, and a missing feature is named with its place", as
   expect(bad.status()).toBe(400);
   expect((await bad.json()).detail).toContain("instances[1].age");
 
-  const stranger = await playwright.request.newContext({ baseURL: BASE_URL });
-  const refused = await stranger.post(url, { data: { instances: [CLIENT] } });
-  expect(refused.status()).toBe(401);
+  const stranger = await playwright.request.newContext({
+    baseURL: BASE_URL,
+    storageState: { cookies: [], origins: [] },
+  });
+  const unknown = await stranger.post(url, { data: { instances: [CLIENT] } });
+  expect(unknown.status()).toBe(401);
   await stranger.dispose();
+
+  const withCookieAlone = await request.post(url, { data: { instances: [CLIENT] } });
+  expect(withCookieAlone.status()).toBe(403);
 });
 
 test("monitoring shows quality, latency, volume and drift on one time axis", async ({ page }) => {

@@ -62,9 +62,9 @@ test("both runs are versions of one model, with the figures that each promised",
   page,
 }) => {
   await page.goto("/models");
-  await expect(page.getByRole("link", { name: "term-deposit" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "term-deposit", exact: true })).toBeVisible();
   await shootScreens(page, "s24-models");
-  await page.getByRole("link", { name: "term-deposit" }).click();
+  await page.getByRole("link", { name: "term-deposit", exact: true }).click();
   await expect(page.getByRole("row", { name: /v1.*champion/ })).toBeVisible();
   await expect(page.getByRole("row", { name: /v2.*challenger/ })).toBeVisible();
   await shootScreens(page, "s25-model");
