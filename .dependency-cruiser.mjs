@@ -36,7 +36,7 @@ export default {
       from: { path: "^(app|components)/", pathNot: TESTS },
       to: {
         path: "^(server|prisma)/",
-        pathNot: "^server/.+/schema\\.ts$",
+        pathNot: "^server/.+/(schema|constants)\\.ts$",
         dependencyTypesNot: ["type-only"],
       },
     },
@@ -46,9 +46,16 @@ export default {
       severity: "error",
       from: { path: "^server/.+/schema\\.ts$" },
       to: {
-        pathNot: "^server/.+/schema\\.ts$|node_modules/zod/",
+        pathNot: "^server/.+/(schema|constants)\\.ts$|node_modules/zod/",
         dependencyTypesNot: ["type-only"],
       },
+    },
+    {
+      name: "constants-import-nothing",
+      comment: "constants.ts is what a page takes without paying 31 KB for zod.",
+      severity: "error",
+      from: { path: "^server/.+/constants\\.ts$" },
+      to: { dependencyTypesNot: ["type-only"] },
     },
     {
       name: "components-never-import-pages",
@@ -129,7 +136,7 @@ export default {
           "^server/$1/",
           "^server/(platform|lib)/",
           "^server/jobs/(definition|queue|wait)\\.ts$",
-          "^server/[^/]+/(service|schema)(/|\\.ts$)",
+          "^server/[^/]+/(service|schema|constants)(/|\\.ts$)",
         ],
       },
     },
@@ -143,7 +150,7 @@ export default {
         pathNot: [
           "^server/(protocols|demo|platform|lib)/",
           "^server/jobs/(definition|queue|wait)\\.ts$",
-          "^server/[^/]+/(service|schema)(/|\\.ts$)",
+          "^server/[^/]+/(service|schema|constants)(/|\\.ts$)",
         ],
       },
     },

@@ -2,7 +2,7 @@ import { SimpleTable } from "@/components/data-table/simple-table";
 import { formatFixed } from "@/components/ui/format";
 import { TrustMark } from "@/components/ui/trust-mark";
 import type { EvaluationMetric, ModelVersionSummary } from "@/server/registry/schema";
-import { findMetricMeaning } from "@/server/tracking/schema";
+import { findMetricMeaning } from "@/server/tracking/constants";
 
 /** Metrics in rows, versions in columns; each split says what it was measured on. */
 export function EvaluationTable({

@@ -21,7 +21,7 @@ import {
   TrainOutput,
   ValidateOutput,
 } from "@/server/pipelines/schema";
-import { findMetricMeaning } from "@/server/tracking/schema";
+import { findMetricMeaning } from "@/server/tracking/constants";
 
 type OutputProps = { run: PipelineRunDetail; step: StepRunDetail };
 

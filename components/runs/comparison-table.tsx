@@ -6,12 +6,8 @@ import { toneOfDelta } from "@/components/runs/run-columns";
 import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
 import { formatNumber } from "@/components/ui/format";
-import {
-  type FactComparison,
-  findMetricMeaning,
-  type MetricComparison,
-  type RunComparison,
-} from "@/server/tracking/schema";
+import { findMetricMeaning } from "@/server/tracking/constants";
+import type { FactComparison, MetricComparison, RunComparison } from "@/server/tracking/schema";
 
 type Kind = "metrics" | "params" | "inputs" | "environment" | "tags";
 type Row = MetricComparison | FactComparison;

@@ -4,7 +4,8 @@ import { formatChange } from "@/components/runs/format-change";
 import { Badge } from "@/components/ui/badge";
 import { formatDateTime, formatDuration, formatNumber } from "@/components/ui/format";
 import { Status } from "@/components/ui/status";
-import { findMetricMeaning, type RunColumns, type RunListItem } from "@/server/tracking/schema";
+import { findMetricMeaning } from "@/server/tracking/constants";
+import type { RunColumns, RunListItem } from "@/server/tracking/schema";
 
 /** Metrics and params that a table shows before anybody chose columns. */
 const METRICS_SHOWN = 4;

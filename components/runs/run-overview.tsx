@@ -2,12 +2,8 @@ import Link from "next/link";
 import { SimpleTable } from "@/components/data-table/simple-table";
 import { Card } from "@/components/ui/card";
 import { formatCount, formatNumber, truncateMiddle } from "@/components/ui/format";
-import {
-  findMetricMeaning,
-  type MetricSummary,
-  type RunDetail,
-  type RunInputRecord,
-} from "@/server/tracking/schema";
+import { findMetricMeaning } from "@/server/tracking/constants";
+import type { MetricSummary, RunDetail, RunInputRecord } from "@/server/tracking/schema";
 
 const METRIC_COLUMNS = [
   {

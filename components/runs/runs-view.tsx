@@ -15,7 +15,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Page } from "@/components/ui/page";
 import { PageHeader } from "@/components/ui/page-header";
 import { Select } from "@/components/ui/select";
-import { COMPARE_LIMIT } from "@/server/tracking/schema";
+import { COMPARE_LIMIT } from "@/server/tracking/constants";
 
 export function RunsView({ project }: { project: string }) {
   const trpc = useTRPC();

@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { usePathname } from "next/navigation";
+import { usePathname, useRouter } from "next/navigation";
 import { isUnder, NAV_SECTIONS, type NavItem } from "@/components/shell/nav-items";
 import { cn } from "@/components/ui/cn";
 import { Tooltip } from "@/components/ui/tooltip";
@@ -42,9 +42,13 @@ type NavLinkProps = {
 
 function NavLink({ item, collapsed, current, onNavigate }: NavLinkProps) {
   const { label, href, icon: Icon } = item;
+  const router = useRouter();
   const link = (
     <Link
       href={href}
+      // Twelve pages' scripts on every visit are too many: the one under the pointer is enough.
+      prefetch={false}
+      onPointerEnter={() => router.prefetch(href)}
       aria-current={current ? "page" : undefined}
       aria-label={collapsed ? label : undefined}
       onClick={onNavigate}

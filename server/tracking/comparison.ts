@@ -1,9 +1,9 @@
-import {
-  type FactComparison,
-  findMetricMeaning,
-  type MetricComparison,
-  type RunComparison,
-  type RunDetail,
+import { findMetricMeaning } from "@/server/tracking/constants";
+import type {
+  FactComparison,
+  MetricComparison,
+  RunComparison,
+  RunDetail,
 } from "@/server/tracking/schema";
 
 /**

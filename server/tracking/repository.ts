@@ -1,8 +1,8 @@
 import { type Db, isMissingRecord, type Tx } from "@/server/platform/db";
 import { NotFoundError } from "@/server/platform/errors";
 import { artifactFolder } from "@/server/tracking/artifact-path";
+import { COLUMN_LIMIT } from "@/server/tracking/constants";
 import {
-  COLUMN_LIMIT,
   type MetricHistory,
   type MetricPointInput,
   type ProjectItem,
