@@ -13,17 +13,9 @@ import {
   listStores,
   requestIngest,
 } from "@/server/catalog/service";
-import { ListInput } from "@/server/lib/list/schema";
-import { createRestRouter } from "@/server/platform/rest";
+import { ListQuery } from "@/server/lib/list/schema";
+import { createRestRouter, jsonContent } from "@/server/platform/rest";
 
-const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
-  description,
-  content: { "application/json": { schema } },
-});
-const listQuery = ListInput.extend({
-  cursor: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(500).optional(),
-});
 const params = z.object({ slug: z.string().min(1) });
 const tags = ["catalog"];
 
@@ -32,8 +24,8 @@ const storesRoute = createRoute({
   path: "/catalog/stores",
   tags,
   summary: "List stores by filter, sort and page",
-  request: { query: listQuery },
-  responses: { 200: json(StorePage, "One page of stores") },
+  request: { query: ListQuery },
+  responses: { 200: jsonContent(StorePage, "One page of stores") },
 });
 
 const datasetsRoute = createRoute({
@@ -41,8 +33,8 @@ const datasetsRoute = createRoute({
   path: "/catalog/datasets",
   tags,
   summary: "List datasets by filter, sort and page",
-  request: { query: listQuery },
-  responses: { 200: json(DatasetPage, "One page of datasets") },
+  request: { query: ListQuery },
+  responses: { 200: jsonContent(DatasetPage, "One page of datasets") },
 });
 
 const datasetRoute = createRoute({
@@ -51,7 +43,7 @@ const datasetRoute = createRoute({
   tags,
   summary: "One dataset with its newest version",
   request: { params },
-  responses: { 200: json(DatasetDetail, "The dataset") },
+  responses: { 200: jsonContent(DatasetDetail, "The dataset") },
 });
 
 const profileRoute = createRoute({
@@ -60,7 +52,7 @@ const profileRoute = createRoute({
   tags,
   summary: "Profile of a version's columns, the newest by default",
   request: { params, query: z.object({ version: z.coerce.number().int().optional() }) },
-  responses: { 200: json(DatasetProfile, "The profile; no columns before it was computed") },
+  responses: { 200: jsonContent(DatasetProfile, "The profile; no columns before it was computed") },
 });
 
 const ingestRoute = createRoute({
@@ -76,7 +68,7 @@ const ingestRoute = createRoute({
       }),
     }),
   },
-  responses: { 202: json(JobRef, "The job that reads the file") },
+  responses: { 202: jsonContent(JobRef, "The job that reads the file") },
 });
 
 /** `/catalog` of the REST API. */

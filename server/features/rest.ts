@@ -12,13 +12,9 @@ import {
   getFeatureViewDetail,
   listFeatures,
 } from "@/server/features/service";
-import { ListInput } from "@/server/lib/list/schema";
-import { createRestRouter } from "@/server/platform/rest";
+import { ListQuery } from "@/server/lib/list/schema";
+import { createRestRouter, jsonContent } from "@/server/platform/rest";
 
-const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
-  description,
-  content: { "application/json": { schema } },
-});
 const tags = ["features"];
 
 const listRoute = createRoute({
@@ -27,12 +23,9 @@ const listRoute = createRoute({
   tags,
   summary: "List features of the newest version of every view",
   request: {
-    query: ListInput.extend({
-      cursor: z.string().optional(),
-      limit: z.coerce.number().int().min(1).max(500).optional(),
-    }),
+    query: ListQuery,
   },
-  responses: { 200: json(FeaturePage, "One page of features") },
+  responses: { 200: jsonContent(FeaturePage, "One page of features") },
 });
 
 const viewRoute = createRoute({
@@ -44,7 +37,7 @@ const viewRoute = createRoute({
     params: z.object({ name: z.string().min(1) }),
     query: z.object({ version: z.coerce.number().int().optional() }),
   },
-  responses: { 200: json(FeatureViewDetail, "The view, in its newest version by default") },
+  responses: { 200: jsonContent(FeatureViewDetail, "The view, in its newest version by default") },
 });
 
 const entityRoute = createRoute({
@@ -52,8 +45,8 @@ const entityRoute = createRoute({
   path: "/features/entities",
   tags,
   summary: "Name what features describe, with the key that joins it",
-  request: { body: { ...json(CreateEntityInput, "The entity"), required: true } },
-  responses: { 201: json(z.object({ id: z.string(), name: z.string() }), "The entity") },
+  request: { body: { ...jsonContent(CreateEntityInput, "The entity"), required: true } },
+  responses: { 201: jsonContent(z.object({ id: z.string(), name: z.string() }), "The entity") },
 });
 
 const createViewRoute = createRoute({
@@ -61,8 +54,8 @@ const createViewRoute = createRoute({
   path: "/features/views",
   tags,
   summary: "Add a version of a feature view; an equal definition returns the version that is there",
-  request: { body: { ...json(CreateFeatureViewInput, "The definition"), required: true } },
-  responses: { 201: json(FeatureViewRef, "The version") },
+  request: { body: { ...jsonContent(CreateFeatureViewInput, "The definition"), required: true } },
+  responses: { 201: jsonContent(FeatureViewRef, "The version") },
 });
 
 /** `/features` of the REST API. */

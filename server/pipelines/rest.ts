@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { ListInput } from "@/server/lib/list/schema";
+import { ListQuery } from "@/server/lib/list/schema";
 import { PipelinePage, PipelineRunDetail, RunRef, StartRunInput } from "@/server/pipelines/schema";
 import { getPipelineRun, listPipelines, startPipelineRun } from "@/server/pipelines/service";
 import { createRestRouter } from "@/server/platform/rest";
@@ -10,10 +10,7 @@ const listRoute = createRoute({
   tags: ["pipelines"],
   summary: "List pipelines with their last runs",
   request: {
-    query: ListInput.extend({
-      cursor: z.string().optional(),
-      limit: z.coerce.number().int().min(1).max(500).optional(),
-    }),
+    query: ListQuery,
   },
   responses: {
     200: {

@@ -1,5 +1,6 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import type { z } from "zod";
 import type { ServiceContext } from "./context";
 import { AppError, describeIssues, InvalidInputError, TRANSPORT, toAppError } from "./errors";
 
@@ -15,6 +16,11 @@ export function createRestRouter(): OpenAPIHono<RestEnv> {
   });
   app.onError((error, c) => problem(c, error));
   return app;
+}
+
+/** An OpenAPI response that carries `schema` as JSON. */
+export function jsonContent<Schema extends z.ZodType>(schema: Schema, description: string) {
+  return { description, content: { "application/json": { schema } } };
 }
 
 /** RFC 9457 problem document of any thrown value; the text of unexpected faults stays here. */

@@ -1,5 +1,5 @@
-import { createRoute, z } from "@hono/zod-openapi";
-import { ListInput } from "@/server/lib/list/schema";
+import { createRoute } from "@hono/zod-openapi";
+import { ListQuery } from "@/server/lib/list/schema";
 import { createRestRouter } from "@/server/platform/rest";
 import { ModelDetail, ModelPage, ModelRef } from "@/server/registry/schema";
 import { getModel, listModels } from "@/server/registry/service";
@@ -10,10 +10,7 @@ const listRoute = createRoute({
   tags: ["models"],
   summary: "List registered models by filter, sort and page",
   request: {
-    query: ListInput.extend({
-      cursor: z.string().optional(),
-      limit: z.coerce.number().int().min(1).max(500).optional(),
-    }),
+    query: ListQuery,
   },
   responses: {
     200: {

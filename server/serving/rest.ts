@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { createRoute, z } from "@hono/zod-openapi";
+import { createRoute } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { ListInput } from "@/server/lib/list/schema";
+import { ListQuery } from "@/server/lib/list/schema";
 import { AppError, InvalidInputError, parseInput, toAppError } from "@/server/platform/errors";
-import { createRestRouter, type RestEnv } from "@/server/platform/rest";
+import { createRestRouter, jsonContent, type RestEnv } from "@/server/platform/rest";
 import { refusedCalls } from "@/server/serving/metrics";
 import {
   EndpointDetail,
@@ -28,10 +28,6 @@ const LIMIT = bodyLimit({
     );
   },
 });
-const json = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
-  description,
-  content: { "application/json": { schema } },
-});
 
 const listRoute = createRoute({
   method: "get",
@@ -39,12 +35,9 @@ const listRoute = createRoute({
   tags: ["endpoints"],
   summary: "List endpoints with their last day's traffic",
   request: {
-    query: ListInput.extend({
-      cursor: z.string().optional(),
-      limit: z.coerce.number().int().min(1).max(500).optional(),
-    }),
+    query: ListQuery,
   },
-  responses: { 200: json("One page of endpoints", EndpointPage) },
+  responses: { 200: jsonContent(EndpointPage, "One page of endpoints") },
 });
 
 const getRoute = createRoute({
@@ -53,7 +46,7 @@ const getRoute = createRoute({
   tags: ["endpoints"],
   summary: "One endpoint: what serves, its inputs, its deployments",
   request: { params: EndpointRef },
-  responses: { 200: json("The endpoint", EndpointDetail) },
+  responses: { 200: jsonContent(EndpointDetail, "The endpoint") },
 });
 
 const predictRoute = createRoute({
@@ -63,8 +56,8 @@ const predictRoute = createRoute({
   summary: "Score instances and log each prediction",
   description:
     "Each instance is an object with every feature of the model; send null for a missing value and it is imputed with the value fitted at training. Other fields are left out. An instance with a missing field or a value of another type refuses the call and logs nothing.",
-  request: { params: EndpointRef, body: json("Instances", PredictBody) },
-  responses: { 200: json("One prediction an instance, in order", PredictAnswer) },
+  request: { params: EndpointRef, body: jsonContent(PredictBody, "Instances") },
+  responses: { 200: jsonContent(PredictAnswer, "One prediction an instance, in order") },
 });
 
 const labelsRoute = createRoute({
@@ -72,8 +65,8 @@ const labelsRoute = createRoute({
   path: "/endpoints/{name}/labels",
   tags: ["endpoints"],
   summary: "Report what really happened after predictions",
-  request: { params: EndpointRef, body: json("Labels", LabelsBody) },
-  responses: { 200: json("How many were recorded, and the unknown ids", LabelsAnswer) },
+  request: { params: EndpointRef, body: jsonContent(LabelsBody, "Labels") },
+  responses: { 200: jsonContent(LabelsAnswer, "How many were recorded, and the unknown ids") },
 });
 
 /** `/endpoints` of the REST API. */

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { createRoute, z } from "@hono/zod-openapi";
-import { createRestRouter } from "@/server/platform/rest";
+import { ListQuery } from "@/server/lib/list/schema";
+import { createRestRouter, jsonContent } from "@/server/platform/rest";
 import {
   ListRunsInput,
   MetricHistory,
@@ -17,9 +18,6 @@ import {
   openRunArtifact,
 } from "@/server/tracking/service";
 
-const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
-  200: { description, content: { "application/json": { schema } } },
-});
 const params = z.object({ id: z.string().min(1) });
 const keyList = z
   .string()
@@ -32,17 +30,13 @@ const listRoute = createRoute({
   tags: ["runs"],
   summary: "List runs by filter, sort and page",
   request: {
-    query: z.object({
+    query: ListQuery.extend({
       project: ListRunsInput.shape.project,
-      filter: ListRunsInput.shape.filter,
-      sort: ListRunsInput.shape.sort,
-      cursor: z.string().optional(),
-      limit: z.coerce.number().int().min(1).max(500).optional(),
       metrics: keyList.openapi({ description: "Metric keys to return, comma-separated" }),
       params: keyList.openapi({ description: "Param keys to return, comma-separated" }),
     }),
   },
-  responses: json(RunPage, "One page of runs"),
+  responses: { 200: jsonContent(RunPage, "One page of runs") },
 });
 
 const getRoute = createRoute({
@@ -51,7 +45,7 @@ const getRoute = createRoute({
   tags: ["runs"],
   summary: "One run with its params, metrics, inputs and model versions",
   request: { params },
-  responses: json(RunDetail, "The run"),
+  responses: { 200: jsonContent(RunDetail, "The run") },
 });
 
 const historyRoute = createRoute({
@@ -63,7 +57,7 @@ const historyRoute = createRoute({
     params: params.extend({ key: z.string().min(1) }),
     query: z.object({ maxPoints: z.coerce.number().int().min(10).max(2_000).optional() }),
   },
-  responses: json(MetricHistory, "The points"),
+  responses: { 200: jsonContent(MetricHistory, "The points") },
 });
 
 const artifactsRoute = createRoute({
@@ -72,7 +66,7 @@ const artifactsRoute = createRoute({
   tags: ["runs"],
   summary: "Files of a run",
   request: { params },
-  responses: json(z.array(RunArtifact), "The files by path"),
+  responses: { 200: jsonContent(z.array(RunArtifact), "The files by path") },
 });
 
 /** `/runs` of the REST API. */

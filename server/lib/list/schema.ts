@@ -12,6 +12,12 @@ export const ListInput = z.object({
 });
 export type ListInput = z.infer<typeof ListInput>;
 
+/** ListInput as a query string carries it. */
+export const ListQuery = ListInput.extend({
+  cursor: z.string().max(16_000).optional(),
+  limit: z.coerce.number().int().min(1).max(LIST_LIMIT_MAX).optional(),
+});
+
 /** What every list procedure answers; `nextCursor` is null on the last page. */
 export function listOutput<Item extends z.ZodType>(item: Item) {
   return z.object({
