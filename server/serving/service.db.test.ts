@@ -153,6 +153,32 @@ describe("POST /endpoints/{name}/predict", () => {
     expect(await countRows("id", id)).toBe(1);
   });
 
+  test("refuses text that cannot be stored, and keeps the calls that arrive beside it", async () => {
+    const entity = randomUUID();
+    const calls = Array.from({ length: 12 }, (_, index) => ({
+      instances: [{ age: 30, contact: index % 4 === 0 ? "a\0b" : "home" }],
+      entities: [entity],
+    }));
+    const answers = await Promise.all(
+      calls.map((body) => served.post(`${served.name}/predict`, body)),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(
+      calls.map((_, index) => (index % 4 === 0 ? 400 : 200)),
+    );
+    expect(await answers[0]?.text()).toContain("cannot be stored");
+    expect(await countRows("entity", entity)).toBe(9);
+  });
+
+  test("logs an id that many calls send at once only once", async () => {
+    const id = randomUUID();
+    const body = { instances: [CLIENT], prediction_ids: [id] };
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => served.post(`${served.name}/predict`, body)),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(await countRows("id", id)).toBe(1);
+  });
+
   test("keeps every row of many calls at once", async () => {
     const entity = randomUUID();
     const calls = Array.from({ length: 60 }, () =>

@@ -1,4 +1,6 @@
+import { DatabaseError } from "pg";
 import type { Platform } from "@/server/platform/context";
+import { InvalidInputError } from "@/server/platform/errors";
 import {
   ensurePredictionPartitions,
   insertPredictions,
@@ -63,7 +65,13 @@ export function createPredictionWriter(
         resolve(committedMs - (own[0]?.startedMs ?? committedMs));
       }
     } catch (error) {
-      for (const { reject } of groups) reject(error);
+      const fault = describeRowFault(error);
+      if (fault === null || groups.length === 1) {
+        for (const { reject } of groups) reject(fault ?? error);
+        return;
+      }
+      // One caller's row must not refuse the rows of others.
+      for (const group of groups) await writeGroups([group]);
     }
   };
 
@@ -86,6 +94,15 @@ export function createPredictionWriter(
         if (!isWriting) void drain();
       }),
   };
+}
+
+/** The refusal of a row that PostgreSQL cannot hold (class 22, such as a NUL in text); else null. */
+function describeRowFault(error: unknown): InvalidInputError | null {
+  if (!(error instanceof DatabaseError) || error.code?.startsWith("22") !== true) return null;
+  return new InvalidInputError(
+    `An instance, entity, event time or id of the call cannot be stored: ${error.message}. Nothing of the call was logged`,
+    { cause: error },
+  );
 }
 
 /** Gathers measured latencies for a moment and stores them in one statement. */

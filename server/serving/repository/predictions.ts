@@ -27,7 +27,7 @@ const INSERT = {
   name: "serving-insert-predictions",
   text: `INSERT INTO predictions (id, endpoint_id, version_id, received_at, event_at, entity, features,
       score, decision, latency_ms, model_ms, queue_ms, source, request_id)
-    SELECT n.* FROM (SELECT id, endpoint_id, version_id, received_at, event_at, entity, features::jsonb,
+    SELECT n.* FROM (SELECT DISTINCT ON (id) id, endpoint_id, version_id, received_at, event_at, entity, features::jsonb,
         score, decision, latency_ms, model_ms, queue_ms, source, request_id
       FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::text[],
         $7::text[], $8::float8[], $9::bool[], $10::float8[], $11::float8[], $12::float8[], $13::text[],

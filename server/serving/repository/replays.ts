@@ -25,7 +25,7 @@ export async function findReplays(db: Db, endpointId: string): Promise<ReplayIte
   });
 }
 
-/** The job's replay, made at its first attempt. */
+/** The job's replay; made by the first attempt that gets this far. */
 export async function saveReplay(
   tx: Tx,
   jobId: string,
@@ -38,13 +38,11 @@ export async function saveReplay(
     total: number;
     startedAt: Date;
   },
-): Promise<ReplayItem> {
-  return tx.replay.upsert({
-    where: { jobId },
-    create: { ...data, jobId },
-    update: {},
-    select: SELECT,
-  });
+): Promise<{ replay: ReplayItem; created: boolean }> {
+  const known = await tx.replay.findUnique({ where: { jobId }, select: SELECT });
+  if (known !== null) return { replay: known, created: false };
+  const replay = await tx.replay.create({ data: { ...data, jobId }, select: SELECT });
+  return { replay, created: true };
 }
 
 export type ReplayProgress = Pick<ReplayItem, "clockAt" | "sent" | "labelled" | "failed">;

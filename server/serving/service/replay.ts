@@ -93,7 +93,7 @@ async function beginReplay(
   total: number,
 ): Promise<ReplayItem> {
   return ctx.commit(async (tx) => {
-    const replay = await saveReplay(tx, ctx.jobId, {
+    const { replay, created } = await saveReplay(tx, ctx.jobId, {
       endpointId: endpoint.id,
       datasetVersionId,
       rangeFrom: from,
@@ -102,7 +102,7 @@ async function beginReplay(
       total,
       startedAt: ctx.now(),
     });
-    if (ctx.attempt === 1) {
+    if (created) {
       await recordAudit(tx, ctx, "endpoints.replay", {
         objectKind: "endpoint",
         objectId: endpoint.id,
