@@ -32,8 +32,8 @@ export async function runScript(main) {
 
 function checkNodeVersion() {
   const [major, minor] = process.versions.node.split(".").map(Number);
-  if (major > 20 || (major === 20 && minor >= 11)) return;
-  throw new ScriptError(`Node.js 20.11 or newer is needed, this is ${process.versions.node}`);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  throw new ScriptError(`Node.js 20.19 or newer is needed, this is ${process.versions.node}`);
 }
 
 /** Runs a program with its output shown; resolves to its exit code. */

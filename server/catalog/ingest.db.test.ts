@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -288,8 +288,19 @@ describe("a store's test tells what is wrong with it", () => {
       "failed",
       /not installed/,
     ],
+    ["Headrace's own data folder", async () => ctx.config.dataDir, "failed", /own data folder/],
+    ["a folder that holds it", async () => "/", "failed", /own data folder/],
+    [
+      "a link to a folder in it",
+      async () => {
+        await symlink(`${ctx.config.dataDir}`, `${folder}/link`);
+        return `${folder}/link`;
+      },
+      "failed",
+      /own data folder/,
+    ],
   ])("%s", async (name, makePath, state, message) => {
-    const slug = `test-${name.replaceAll(" ", "-")}`;
+    const slug = `test-${name.toLowerCase().replaceAll(/[^a-z]+/g, "-")}`;
     const config = { path: await makePath() };
     await createStore(ctx, { slug, name, kind: "folder", config });
     const result = await testStore(ctx, slug);

@@ -12,9 +12,17 @@ const PACKAGE_PATH = /^((?:@[^/]+\/)?[^/]+)(?:\/(.*))?$/;
 /** A store is a place for data sets, not a disk. */
 const MAX_FILES = 10_000;
 
-/** A folder that this machine can read, or one inside an installed package. */
-export function connectFolder(config: FolderConfig): Connector {
-  const openRoot = () => resolveRoot(config.path);
+/**
+ * A folder that this machine can read, or one inside an installed package.
+ * @param ownDirs Headrace's own folders: the secret that signs sessions lies there, so no store may
+ *   hold one of them or lie in one
+ */
+export function connectFolder(config: FolderConfig, ownDirs: readonly string[]): Connector {
+  const openRoot = async () => {
+    const root = await resolveRoot(config.path);
+    await refuseOwnDirs(root, config.path, ownDirs);
+    return root;
+  };
   return {
     async test(now) {
       let root = "";
@@ -59,6 +67,26 @@ async function resolveRoot(configured: string): Promise<string> {
     throw new InvalidInputError(`"${configured}" is a file, not a folder. Give its folder instead`);
   }
   return realpath(root);
+}
+
+async function refuseOwnDirs(
+  root: string,
+  configured: string,
+  ownDirs: readonly string[],
+): Promise<void> {
+  for (const dir of ownDirs) {
+    const own = await realpath(dir).catch(() => dir);
+    if (isWithin(root, own) || isWithin(own, root)) {
+      throw new InvalidInputError(
+        `Folder "${configured}" overlaps Headrace's own data folder. Choose a folder that holds only data sets`,
+      );
+    }
+  }
+}
+
+function isWithin(inner: string, outer: string): boolean {
+  const relative = path.relative(outer, inner);
+  return relative === "" || !(relative.startsWith("..") || path.isAbsolute(relative));
 }
 
 function resolvePackageFolder(configured: string): string {

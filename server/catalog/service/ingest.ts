@@ -57,7 +57,7 @@ export async function requestIngest(
 export async function ingestDataset(ctx: JobContext, datasetId: string): Promise<Ingested> {
   const dataset = await getDatasetRow(ctx, datasetId);
   const recipe = parseInput(IngestRecipe, dataset.recipe, `recipe of ${dataset.slug}`);
-  const file = await openConnector(dataset.store).locate(dataset.path);
+  const file = await openConnector(dataset.store, ctx.config).locate(dataset.path);
   const staging = await ctx.lake.stage();
   try {
     const { dir } = staging;

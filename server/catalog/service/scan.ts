@@ -39,7 +39,7 @@ export async function scanStore(ctx: JobContext, storeId: string) {
   if (done !== null) return { scanId: done.id, found: done.found };
   const store = await getStore(ctx, storeId);
   const startedAt = ctx.now();
-  const connector = openConnector(store);
+  const connector = openConnector(store, ctx.config);
   const files = await connector.list();
   const before = (await findLastScan(ctx.db, store.id))?.entries ?? [];
 

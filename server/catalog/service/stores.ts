@@ -73,7 +73,7 @@ export async function listStores(
 export async function testTarget(ctx: ServiceContext, target: StoreTarget): Promise<StoreTest> {
   requirePermission(ctx, "catalog.write");
   const startedAt = ctx.now();
-  const steps = await openConnector(target).test(ctx.now);
+  const steps = await openConnector(target, ctx.config).test(ctx.now);
   const testedAt = ctx.now();
   const ok = steps.every(({ state }) => state === "passed");
   return { ok, steps, latencyMs: testedAt.getTime() - startedAt.getTime(), testedAt };
@@ -84,7 +84,7 @@ export async function testStore(ctx: ServiceContext, idOrSlug: string): Promise<
   requirePermission(ctx, "catalog.write");
   const store = await getStore(ctx, idOrSlug);
   const startedAt = ctx.now();
-  const steps = await openConnector(store).test(ctx.now);
+  const steps = await openConnector(store, ctx.config).test(ctx.now);
   const testedAt = ctx.now();
   const failed = steps.find(({ state }) => state === "failed");
   const latencyMs = testedAt.getTime() - startedAt.getTime();
