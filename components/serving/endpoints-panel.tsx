@@ -18,7 +18,14 @@ import { Status } from "@/components/ui/status";
 import type { EndpointListItem } from "@/server/serving/schema";
 
 const COLUMNS: readonly TableColumn<EndpointListItem>[] = [
-  { id: "name", header: "Endpoint", cell: ({ name }) => name, width: 200, sortable: true },
+  {
+    id: "name",
+    header: "Endpoint",
+    cell: ({ name }) => name,
+    width: 200,
+    sortable: true,
+    priority: 1,
+  },
   { id: "model", header: "Model", cell: ({ modelName }) => modelName, width: 180, sortable: true },
   {
     id: "version",

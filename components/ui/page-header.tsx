@@ -67,11 +67,15 @@ function Breadcrumb({ crumbs, current }: { crumbs: readonly Crumb[]; current: st
     <nav aria-label="Breadcrumb">
       <ol className="flex min-w-0 items-center gap-1 text-sm">
         {crumbs.map(({ label, href }) => (
-          <li key={href} className="flex shrink-0 items-center gap-1">
-            <Link href={href} className="text-muted-foreground hover:text-foreground">
+          // A phone has room for one step back.
+          <li
+            key={href}
+            className="flex min-w-0 items-center gap-1 max-sm:[&:not(:nth-last-child(2))]:hidden"
+          >
+            <Link href={href} className="truncate text-muted-foreground hover:text-foreground">
               {label}
             </Link>
-            <ChevronRight className="size-3.5 text-muted-foreground" aria-hidden="true" />
+            <ChevronRight className="size-3.5 shrink-0 text-muted-foreground" aria-hidden="true" />
           </li>
         ))}
         <li className="min-w-0 truncate" aria-current="page" title={current}>
