@@ -34,7 +34,8 @@ declare module "vitest" {
  */
 export async function createTestContext(options: { role?: string } = {}): Promise<TestContext> {
   const { databaseUrl, dropDatabase } = await createTestDatabase(inject("databaseUrl"));
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), "headrace-test-"));
+  const root = await mkdtemp(path.join(os.tmpdir(), "headrace-test-"));
+  const dataDir = path.join(root, "data");
   const config = readConfig({
     NODE_ENV: "test",
     DATABASE_URL: databaseUrl,
@@ -73,7 +74,7 @@ export async function createTestContext(options: { role?: string } = {}): Promis
       duckdb?.close();
       await platform.close();
       await dropDatabase();
-      await rm(dataDir, { recursive: true, force: true });
+      await rm(root, { recursive: true, force: true });
     },
   };
 }
