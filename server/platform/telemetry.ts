@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 
 /** The process's metrics, served at /metrics. */
 export const metricsRegistry = new Registry();
@@ -16,12 +16,5 @@ export const predictions = new Counter({
   name: "headrace_predictions_total",
   help: "Predictions answered, by endpoint and model version.",
   labelNames: ["endpoint", "version"],
-  registers: [metricsRegistry],
-});
-
-export const jobsByState = new Gauge({
-  name: "headrace_jobs",
-  help: "Jobs in the table, by state.",
-  labelNames: ["state"],
   registers: [metricsRegistry],
 });
