@@ -19,7 +19,7 @@ const COLUMNS: readonly TableColumn<DatasetItem>[] = [
     id: "name",
     header: "Dataset",
     cell: ({ name, description }) => <span title={description}>{name}</span>,
-    width: 200,
+    width: 190,
     sortable: true,
     priority: 1,
   },
@@ -27,7 +27,7 @@ const COLUMNS: readonly TableColumn<DatasetItem>[] = [
     id: "contract",
     header: "Contract",
     cell: ({ contractState }) => <ContractStatus state={contractState} />,
-    width: 150,
+    width: 145,
     sortable: true,
     priority: 2,
   },
@@ -39,7 +39,7 @@ const COLUMNS: readonly TableColumn<DatasetItem>[] = [
         {store}/{path}
       </span>
     ),
-    width: 210,
+    width: 200,
     sortable: true,
   },
   {
@@ -64,7 +64,7 @@ const COLUMNS: readonly TableColumn<DatasetItem>[] = [
     description: "In the lake, as Parquet",
     cell: ({ sizeBytes }) => formatBytes(sizeBytes),
     align: "right",
-    width: 90,
+    width: 85,
     sortable: true,
   },
   {
@@ -73,7 +73,7 @@ const COLUMNS: readonly TableColumn<DatasetItem>[] = [
     description: "First and last value of the time column",
     cell: ({ timeFrom, timeTo }) =>
       timeFrom === null ? "no time column" : `${formatDate(timeFrom)} to ${formatDate(timeTo)}`,
-    width: 210,
+    width: 205,
     sortable: true,
   },
   {

@@ -2,12 +2,13 @@
 
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { FolderSearch, PlugZap } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { ScanDialog } from "@/components/catalog/scan-dialog";
 import { TestSteps } from "@/components/catalog/test-steps";
 import type { TableColumn } from "@/components/data-table/columns";
 import { DataTable } from "@/components/data-table/data-table";
 import { LIST_PAGES } from "@/components/data-table/list-pages";
+import { useIsPhone } from "@/components/data-table/use-is-phone";
 import { useTableState } from "@/components/data-table/use-table-state";
 import { JobButton } from "@/components/trpc/job-button";
 import { useTRPC, useTRPCClient } from "@/components/trpc/provider";
@@ -16,6 +17,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatCount, formatDateTime, formatDuration, formatPlural } from "@/components/ui/format";
+import { KeyValueList } from "@/components/ui/key-value-list";
 import { Status } from "@/components/ui/status";
 import { toastError } from "@/components/ui/toaster";
 import type { StoreItem, StoreTest } from "@/server/catalog/schema";
@@ -90,6 +92,12 @@ export function StoresTable() {
   const trpc = useTRPC();
   const table = useTableState({ defaultSort: "name" });
   const rows = useInfiniteQuery(trpc.stores.list.infiniteQueryOptions(table.input, LIST_PAGES));
+  const isPhone = useIsPhone();
+  const [openedId, setOpenedId] = useState<string | null>(null);
+  const columns = useMemo(() => (isPhone ? phoneColumnsOf(setOpenedId) : COLUMNS), [isPhone]);
+  const opened = rows.data?.pages
+    .flatMap(({ items }) => items)
+    .find(({ id }) => isPhone && id === openedId);
   const empty = (
     <EmptyState
       title="A store is a place where data sets lie."
@@ -97,16 +105,63 @@ export function StoresTable() {
     />
   );
   return (
-    <DataTable
-      label="Stores"
-      columns={COLUMNS}
-      state={table}
-      rows={rows}
-      rowId={({ id }) => id}
-      empty={empty}
-      filterPlaceholder="state:failed"
-      fill
-    />
+    <>
+      <DataTable
+        label="Stores"
+        columns={columns}
+        state={table}
+        rows={rows}
+        rowId={({ id }) => id}
+        onOpen={isPhone ? ({ id }) => setOpenedId(id) : undefined}
+        empty={empty}
+        filterPlaceholder="state:failed"
+        fill
+      />
+      {opened !== undefined && <StoreDialog store={opened} onClose={() => setOpenedId(null)} />}
+    </>
+  );
+}
+
+/** A phone's list has no room for the buttons: a store's name opens them. */
+function phoneColumnsOf(open: (id: string) => void): readonly TableColumn<StoreItem>[] {
+  return COLUMNS.map((column) =>
+    column.id === "name"
+      ? {
+          ...column,
+          cell: ({ id, name }) => (
+            <button
+              type="button"
+              className="block w-full truncate py-2 text-left font-medium underline"
+              onClick={() => open(id)}
+            >
+              {name}
+            </button>
+          ),
+        }
+      : column,
+  );
+}
+
+function StoreDialog({ store, onClose }: { store: StoreItem; onClose: () => void }) {
+  const { name, description, state, stateMessage, path, datasetCount, lastScanAt } = store;
+  return (
+    <Dialog open onOpenChange={onClose} title={name} description={description}>
+      <div className="flex flex-col gap-4">
+        <KeyValueList
+          items={[
+            { label: "State", value: <Status state={state} /> },
+            ...(stateMessage === null ? [] : [{ label: "Because", value: stateMessage }]),
+            { label: "Place", value: <span className="break-all font-mono text-xs">{path}</span> },
+            { label: "Datasets", value: formatCount(datasetCount) },
+            {
+              label: "Last scan",
+              value: lastScanAt === null ? "never" : formatDateTime(lastScanAt),
+            },
+          ]}
+        />
+        <StoreActions store={store} />
+      </div>
+    </Dialog>
   );
 }
 

@@ -3,7 +3,7 @@
 import Link from "next/link";
 import type { MouseEvent } from "react";
 import type { TableColumn } from "@/components/data-table/columns";
-import { bodyCellStyle, ROW_STYLE } from "@/components/data-table/table-style";
+import { bodyCellStyle, ROW_HEIGHTS, ROW_STYLE } from "@/components/data-table/table-style";
 import { Checkbox } from "@/components/ui/checkbox";
 import { cn } from "@/components/ui/cn";
 
@@ -24,9 +24,14 @@ export type TableRowProps<Item> = {
   onSelect: (withShift: boolean) => void;
 };
 
+/** A phone's row holds two lines, so that half of a narrow window need not cut words. */
+const TWO_LINES_STYLE =
+  "line-clamp-2 whitespace-normal leading-4 [&_span]:whitespace-normal [overflow-wrap:anywhere]";
+
 export function TableRow<Item>(props: TableRowProps<Item>) {
   const { domId, item, index, height, dense, columns, href, active, selected, label } = props;
   const isOpenable = props.onOpen !== undefined;
+  const isTall = height >= ROW_HEIGHTS.phone;
 
   function openFromClick(event: MouseEvent<HTMLTableRowElement>): void {
     const isControl =
@@ -64,14 +69,19 @@ export function TableRow<Item>(props: TableRowProps<Item>) {
         </td>
       )}
       {columns.map((column, place) => (
-        <td
-          key={column.id}
-          className={cn(bodyCellStyle(column.align, dense), height > 40 && "h-11")}
-        >
+        <td key={column.id} className={cn(bodyCellStyle(column.align, dense), isTall && "h-11")}>
           {place === 0 && href !== undefined ? (
-            <Link href={href} className="block truncate font-medium hover:underline">
+            <Link
+              href={href}
+              className={cn(
+                "font-medium hover:underline",
+                isTall ? TWO_LINES_STYLE : "block truncate",
+              )}
+            >
               {column.cell(item)}
             </Link>
+          ) : isTall ? (
+            <div className={TWO_LINES_STYLE}>{column.cell(item)}</div>
           ) : (
             column.cell(item)
           )}

@@ -10,7 +10,7 @@ export function SetupDone({ apiKey }: { apiKey: string }) {
     <AuthFrame
       wide
       title="You are in"
-      lead="This is a first API key, with which programs reach this workspace. It is shown only now; you can make others under Keys."
+      lead="This is a first API key, with which programs reach this workspace. It is shown only now; you can make others under People & keys."
     >
       <ApiKeyOnce apiKey={apiKey} />
       {/* A whole load, so that the page starts with the new session. */}

@@ -119,6 +119,7 @@ export function JobsTable() {
           text="Scans, ingestions, profiles, pipeline steps and replays show up here while workers do them."
         />
       }
+      fill
     />
   );
 }

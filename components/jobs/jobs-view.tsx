@@ -8,12 +8,13 @@ import { Tabs } from "@/components/ui/tabs";
 
 export function JobsView() {
   return (
-    <Page wide>
+    <Page wide fill>
       <PageHeader
         title="Jobs and workers"
         lead="All work that runs outside a request, and the processes that do it."
       />
       <Tabs
+        fill
         label="Jobs and workers"
         items={[
           { id: "jobs", label: "Jobs", content: <JobsTable /> },

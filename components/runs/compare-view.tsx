@@ -2,10 +2,12 @@
 
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { GitCompareArrows } from "lucide-react";
+import Link from "next/link";
 import { parseAsArrayOf, parseAsBoolean, parseAsString, useQueryStates } from "nuqs";
 import { ComparisonTable } from "@/components/runs/comparison-table";
 import { MetricCharts } from "@/components/runs/metric-charts";
 import { useTRPC } from "@/components/trpc/provider";
+import { buttonStyle } from "@/components/ui/button-style";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Page } from "@/components/ui/page";
 import { PageHeader } from "@/components/ui/page-header";
@@ -35,6 +37,11 @@ export function CompareView({ project }: { project: string }) {
         <EmptyState
           title="No run to compare"
           text="Select two or more runs in the table of runs and choose Compare."
+          action={
+            <Link href={`/p/${project}/runs`} className={buttonStyle({ variant: "primary" })}>
+              Open the runs
+            </Link>
+          }
         />
       ) : (
         <QueryPanel

@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { GitCompareArrows } from "lucide-react";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { parseAsString, useQueryState } from "nuqs";
 import { useMemo } from "react";
@@ -11,6 +12,7 @@ import { useTableState } from "@/components/data-table/use-table-state";
 import { buildRunColumns } from "@/components/runs/run-columns";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
+import { buttonStyle } from "@/components/ui/button-style";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Page } from "@/components/ui/page";
 import { PageHeader } from "@/components/ui/page-header";
@@ -22,6 +24,7 @@ export function RunsView({ project }: { project: string }) {
   const { data: projects } = useQuery(trpc.projects.list.queryOptions());
   const router = useRouter();
   const current = projects?.find(({ slug }) => slug === project);
+  if (projects !== undefined && current === undefined) return <NoProject project={project} />;
   return (
     <Page wide fill>
       <PageHeader
@@ -44,6 +47,22 @@ export function RunsView({ project }: { project: string }) {
         }
       />
       <RunsTable project={project} />
+    </Page>
+  );
+}
+
+function NoProject({ project }: { project: string }) {
+  return (
+    <Page>
+      <EmptyState
+        title={`There is no project ${project}`}
+        text="It may have been renamed, or the address was cut short."
+        action={
+          <Link href="/runs" className={buttonStyle({ variant: "primary" })}>
+            Open the last project
+          </Link>
+        }
+      />
     </Page>
   );
 }

@@ -22,11 +22,11 @@ const COLUMNS: readonly TableColumn<EndpointListItem>[] = [
     id: "name",
     header: "Endpoint",
     cell: ({ name }) => name,
-    width: 200,
+    width: 165,
     sortable: true,
     priority: 1,
   },
-  { id: "model", header: "Model", cell: ({ modelName }) => modelName, width: 180, sortable: true },
+  { id: "model", header: "Model", cell: ({ modelName }) => modelName, width: 150, sortable: true },
   {
     id: "version",
     header: "Serves",
@@ -36,7 +36,7 @@ const COLUMNS: readonly TableColumn<EndpointListItem>[] = [
       ) : (
         <Status state="serving" word={`v${versionNumber}`} />
       ),
-    width: 140,
+    width: 135,
     sortable: true,
     priority: 2,
   },
@@ -46,7 +46,7 @@ const COLUMNS: readonly TableColumn<EndpointListItem>[] = [
     description: "Answered in the last 24 hours; calls of the Try it form are left out",
     cell: ({ predictions24h }) => formatCount(predictions24h),
     align: "right",
-    width: 150,
+    width: 135,
     sortable: true,
   },
   {
@@ -55,7 +55,7 @@ const COLUMNS: readonly TableColumn<EndpointListItem>[] = [
     description: "95 of 100 predictions of the last 24 hours were ready within this time",
     cell: ({ latencyP95Ms }) => formatDuration(latencyP95Ms),
     align: "right",
-    width: 110,
+    width: 95,
     sortable: true,
   },
   {
@@ -63,7 +63,7 @@ const COLUMNS: readonly TableColumn<EndpointListItem>[] = [
     header: "Last deployed",
     cell: ({ deployedAt, deployedByName }) =>
       deployedAt === null ? "never" : `${formatDateTime(deployedAt)} by ${deployedByName}`,
-    width: 280,
+    width: 265,
     sortable: true,
   },
   {
@@ -71,7 +71,7 @@ const COLUMNS: readonly TableColumn<EndpointListItem>[] = [
     header: "Last prediction",
     cell: ({ lastPredictionAt }) =>
       lastPredictionAt === null ? "never" : formatDateTime(lastPredictionAt),
-    width: 200,
+    width: 195,
     sortable: true,
   },
 ];

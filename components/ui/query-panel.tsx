@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { codeOf } from "@/components/ui/describe-error";
 import { ErrorPanel } from "@/components/ui/error-panel";
 import { LinesSkeleton } from "@/components/ui/skeleton";
 
@@ -8,6 +9,9 @@ export type QueryState<Data> = {
   error: unknown;
   refetch: () => Promise<unknown>;
 };
+
+const NOT_FOUND_ADVICE =
+  "It may have been renamed or removed, or the address was cut short. Its list, in the navigation, has what there is.";
 
 type QueryPanelProps<Data> = {
   /** "Pipeline could not be loaded" */
@@ -30,7 +34,8 @@ export function QueryPanel<Data>({
   if (query.data !== undefined) return children(query.data);
   if (query.error !== null) {
     const retry = () => void query.refetch();
-    return <ErrorPanel title={errorTitle} error={query.error} onRetry={retry} />;
+    const advice = codeOf(query.error) === "NOT_FOUND" ? NOT_FOUND_ADVICE : undefined;
+    return <ErrorPanel title={errorTitle} error={query.error} advice={advice} onRetry={retry} />;
   }
   return loading ?? <LinesSkeleton label={label} />;
 }

@@ -19,10 +19,12 @@ type TabsProps = {
   items: readonly [TabItem, ...TabItem[]];
   /** Name of the URL parameter that holds the open tab. */
   param?: string;
+  /** Takes what is left of a `Page fill`, so that a table scrolls inside. */
+  fill?: boolean;
 };
 
 /** Tabs whose state is `?tab=`; the first one is the default and leaves the address clean. */
-export function Tabs({ label, items, param = "tab" }: TabsProps) {
+export function Tabs({ label, items, param = "tab", fill = false }: TabsProps) {
   const baseId = useId();
   const [tab, setTab] = useQueryState(param, parseAsString.withOptions({ history: "push" }));
   const current = items.find((item) => item.id === tab) ?? items[0];
@@ -43,12 +45,12 @@ export function Tabs({ label, items, param = "tab" }: TabsProps) {
   }
 
   return (
-    <div className="flex min-w-0 flex-col gap-4">
+    <div className={cn("flex min-w-0 flex-col gap-4", fill && "min-h-0 flex-1")}>
       <div
         role="tablist"
         aria-label={label}
         onKeyDown={moveFocus}
-        className="flex gap-4 overflow-x-auto border-b"
+        className="flex shrink-0 gap-4 overflow-x-auto border-b"
       >
         {items.map((item) => (
           <button
@@ -74,7 +76,12 @@ export function Tabs({ label, items, param = "tab" }: TabsProps) {
           </button>
         ))}
       </div>
-      <div id={`${baseId}-panel`} role="tabpanel" aria-labelledby={`${baseId}-${current.id}`}>
+      <div
+        id={`${baseId}-panel`}
+        role="tabpanel"
+        aria-labelledby={`${baseId}-${current.id}`}
+        className={cn(fill && "flex min-h-0 flex-1 flex-col")}
+      >
         {current.content}
       </div>
     </div>
