@@ -30,6 +30,9 @@ export function createPool(databaseUrl: string, max = 10): Pool {
   });
   // An idle connection lost to a server restart is replaced at the next query.
   pool.on("error", () => undefined);
+  // One lost in the middle of a transaction fails the query that waits on it; unheard, its own
+  // event would end the process.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
 

@@ -42,6 +42,10 @@ const SETTINGS = [
   "unix_socket_directories=",
   "max_connections=300",
   "log_checkpoints=off",
+  // Compiling a query costs more than most of ours take.
+  "jit=off",
+  "shared_buffers=256MB",
+  "max_wal_size=2GB",
 ];
 const THROW_AWAY_SETTINGS = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
 

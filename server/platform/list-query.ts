@@ -27,6 +27,8 @@ export type SqlQuery = { text: string; values: unknown[] };
 export type ListSpec<Item> = {
   /** Columns with aliases, such as `r.id, r.started_at AS "startedAt"`. */
   select: string;
+  /** Further columns, read for the rows of the page alone; `listed` names such a row. */
+  details?: string;
   from: string;
   /** Fixed condition; `$1…$n` of `values` may also be used in `select`, `from` and `fields`. */
   where?: { sql: string; values: readonly unknown[] };
@@ -86,7 +88,7 @@ FROM (SELECT ${spec.select} FROM ${spec.from} WHERE ${where}) AS counted`,
   const sort = resolveSort(spec.fields, input.sort ?? spec.defaultSort, binder);
   const cursor = readCursor(input.cursor ?? null, sort.key, filterHash);
   const nulls = sort.nullable ? " NULLS LAST" : "";
-  const text = `SELECT page.*, page."__sort"::text AS "__sortText", page."__id"::text AS "__idText"
+  const page = `SELECT page.*, page."__sort"::text AS "__sortText", page."__id"::text AS "__idText"
 FROM (
   SELECT ${spec.select}, ${sort.sql} AS "__sort", ${spec.idSql} AS "__id"
   FROM ${spec.from} WHERE ${where}${sort.fence}
@@ -95,7 +97,7 @@ WHERE ${cursor === null ? "TRUE" : compileKeyset(sort, cursor, binder)}
 ORDER BY page."__sort" ${sort.direction}${nulls}, page."__id" ${sort.direction}
 LIMIT ${Math.trunc(limit) + 1}`;
   return {
-    page: { text, values: binder.values },
+    page: { text: withDetails(page, spec.details, sort), values: binder.values },
     count,
     patterns,
     limit,
@@ -103,6 +105,13 @@ LIMIT ${Math.trunc(limit) + 1}`;
     filterHash,
     cursor,
   };
+}
+
+function withDetails(page: string, details: string | undefined, sort: Sort): string {
+  if (details === undefined) return page;
+  const nulls = sort.nullable ? " NULLS LAST" : "";
+  return `SELECT listed.*, ${details} FROM (${page}) AS listed
+ORDER BY listed."__sort" ${sort.direction}${nulls}, listed."__id" ${sort.direction}`;
 }
 
 type Sort = {

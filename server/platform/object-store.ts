@@ -1,11 +1,20 @@
 import { createHash, randomUUID } from "node:crypto";
-import { createReadStream, type ReadStream } from "node:fs";
+import { createReadStream, createWriteStream } from "node:fs";
 import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { InvalidInputError, NotFoundError } from "./errors";
+import { assertLinksStayInside, isFsError, resolveInside, toKeyError } from "./store-path";
+
+export { resolveInside } from "./store-path";
 
 export type StoredObject = { key: string; sizeBytes: number; modifiedAt: Date };
+export type StoredSize = { sizeBytes: number; sha256: string };
+export type FolderEntry = { name: string; isFolder: boolean; sizeBytes: number | null };
+/** First and last byte, both included. */
+export type ByteRange = { start: number; end: number };
 
 /**
  * Immutable objects under slash-separated keys. Writers stage a file beside the store and publish
@@ -14,11 +23,21 @@ export type StoredObject = { key: string; sizeBytes: number; modifiedAt: Date };
 export type ObjectStore = {
   readonly url: string;
   /** Writes `body` under `key`, replacing an object of the same key. */
-  put(key: string, body: Uint8Array | string): Promise<{ sizeBytes: number; sha256: string }>;
+  put(key: string, body: Uint8Array | string): Promise<StoredSize>;
+  /** Like `put`, holding one chunk at a time. A stream that breaks leaves no object behind. */
+  putStream(
+    key: string,
+    body: AsyncIterable<Uint8Array>,
+    options?: { signal?: AbortSignal },
+  ): Promise<StoredSize>;
   get(key: string): Promise<Buffer>;
-  openStream(key: string, range?: { start: number; end: number }): ReadStream;
+  openStream(key: string, range?: ByteRange): Readable;
   find(key: string): Promise<StoredObject | null>;
   list(prefix: string): Promise<StoredObject[]>;
+  /** What lies directly in a folder, by name; a missing folder is empty. */
+  listFolder(prefix: string): Promise<FolderEntry[]>;
+  /** Renames an object, replacing one of the key `to`. */
+  move(from: string, to: string): Promise<void>;
   /** Removes the object `key` or all objects below it. Missing is not an error. */
   remove(key: string): Promise<void>;
   /** A fresh local folder for files in the making; the caller publishes or discards it. */
@@ -30,9 +49,11 @@ export type ObjectStore = {
 export type Staging = {
   dir: string;
   /** Moves `fileName` of the folder to `key` and measures it. */
-  publish(fileName: string, key: string): Promise<{ sizeBytes: number; sha256: string }>;
+  publish(fileName: string, key: string): Promise<StoredSize>;
   discard(): Promise<void>;
 };
+
+const STAGING_FOLDER = ".staging";
 
 /** The store at `url`; `file://` today. Throws InvalidInputError for another scheme. */
 export function createObjectStore(url: string): ObjectStore {
@@ -44,52 +65,123 @@ export function createObjectStore(url: string): ObjectStore {
 
 function localObjectStore(root: string, url: string): ObjectStore {
   const pathOf = (key: string) => resolveInside(root, key);
+  const safePathOf = async (key: string) => {
+    const target = pathOf(key);
+    await assertLinksStayInside(root, target);
+    return target;
+  };
   return {
     url,
     locate: pathOf,
-    async put(key, body) {
-      const target = pathOf(key);
-      await mkdir(path.dirname(target), { recursive: true });
-      const beside = `${target}.${randomUUID()}.tmp`;
-      await writeFile(beside, body);
-      await rename(beside, target);
-      const bytes = typeof body === "string" ? Buffer.from(body) : body;
-      return {
-        sizeBytes: bytes.byteLength,
-        sha256: createHash("sha256").update(bytes).digest("hex"),
-      };
-    },
+    put: async (key, body) => putBytes(root, key, await safePathOf(key), body),
+    putStream: async (key, body, options) =>
+      putChunks(root, key, await safePathOf(key), body, options?.signal),
     async get(key) {
       try {
-        return await readFile(pathOf(key));
+        return await readFile(await safePathOf(key));
       } catch (error) {
-        if (isMissingFile(error)) throw new NotFoundError("Object", key);
+        if (isMissing(error)) throw new NotFoundError("Object", key);
         throw error;
       }
     },
-    openStream: (key, range) => createReadStream(pathOf(key), range),
+    openStream: (key, range) => {
+      const file = pathOf(key);
+      return Readable.from(readInside(root, file, range), { objectMode: false });
+    },
     async find(key) {
-      const info = await stat(pathOf(key)).catch(() => null);
+      const file = await safePathOf(key);
+      const info = await stat(file).catch(() => null);
       return info?.isFile() ? { key, sizeBytes: info.size, modifiedAt: info.mtime } : null;
     },
-    list: (prefix) => listFiles(root, pathOf(prefix)),
-    remove: (key) => rm(pathOf(key), { recursive: true, force: true }),
-    stage: () => stageIn(root, pathOf),
+    list: async (prefix) => listFiles(root, await safePathOf(prefix)),
+    listFolder: async (prefix) => listEntries(await safePathOf(prefix)),
+    move: async (from, to) => moveInto(await safePathOf(from), await safePathOf(to), to),
+    async remove(key) {
+      const target = pathOf(key);
+      // A link itself may go; what it points to stays.
+      await assertLinksStayInside(root, path.dirname(target));
+      await rm(target, { recursive: true, force: true }).catch((error: unknown) => {
+        if (!isMissing(error)) throw error;
+      });
+    },
+    stage: () => stageIn(root, safePathOf),
   };
 }
 
-async function stageIn(root: string, pathOf: (key: string) => string): Promise<Staging> {
-  const dir = path.join(root, ".staging", randomUUID());
+async function putBytes(root: string, key: string, target: string, body: Uint8Array | string) {
+  const bytes = typeof body === "string" ? Buffer.from(body) : body;
+  await publishNew(root, key, target, (staged) => writeFile(staged, bytes));
+  return { sizeBytes: bytes.byteLength, sha256: createHash("sha256").update(bytes).digest("hex") };
+}
+
+async function putChunks(
+  root: string,
+  key: string,
+  target: string,
+  body: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): Promise<StoredSize> {
+  const hash = createHash("sha256");
+  let sizeBytes = 0;
+  async function* measured() {
+    for await (const chunk of body) {
+      hash.update(chunk);
+      sizeBytes += chunk.byteLength;
+      yield chunk;
+    }
+  }
+  await publishNew(root, key, target, (staged) =>
+    pipeline(measured, createWriteStream(staged), { signal }),
+  );
+  return { sizeBytes, sha256: hash.digest("hex") };
+}
+
+/** Writes a file into the staging folder, which lies on the store's own disk, and moves it to `target`. */
+async function publishNew(
+  root: string,
+  key: string,
+  target: string,
+  write: (staged: string) => Promise<void>,
+): Promise<void> {
+  const staged = path.join(root, STAGING_FOLDER, randomUUID());
+  try {
+    await mkdir(path.dirname(staged), { recursive: true });
+    await write(staged);
+    await moveInto(staged, target, key);
+  } catch (error) {
+    await rm(staged, { force: true });
+    throw error;
+  }
+}
+
+async function moveInto(source: string, target: string, key: string): Promise<void> {
+  try {
+    await mkdir(path.dirname(target), { recursive: true });
+    await moveFile(source, target);
+  } catch (error) {
+    throw toKeyError(error, key);
+  }
+}
+
+async function* readInside(root: string, file: string, range: ByteRange | undefined) {
+  await assertLinksStayInside(root, file);
+  yield* createReadStream(file, range);
+}
+
+async function stageIn(
+  root: string,
+  safePathOf: (key: string) => Promise<string>,
+): Promise<Staging> {
+  const dir = path.join(root, STAGING_FOLDER, randomUUID());
   await mkdir(dir, { recursive: true });
   return {
     dir,
     async publish(fileName, key) {
       const source = resolveInside(dir, fileName);
-      const target = pathOf(key);
+      const target = await safePathOf(key);
       const sha256 = await hashFile(source);
       const { size } = await stat(source);
-      await mkdir(path.dirname(target), { recursive: true });
-      await moveFile(source, target);
+      await moveInto(source, target, key);
       return { sizeBytes: size, sha256 };
     },
     discard: () => rm(dir, { recursive: true, force: true }),
@@ -107,7 +199,7 @@ async function moveFile(source: string, target: string): Promise<void> {
   try {
     await rename(source, target);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EXDEV")) throw error;
+    if (!isFsError(error, ["EXDEV"])) throw error;
     await copyFile(source, target);
     await rm(source);
   }
@@ -115,28 +207,36 @@ async function moveFile(source: string, target: string): Promise<void> {
 
 async function listFiles(root: string, dir: string): Promise<StoredObject[]> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true }).catch(() => []);
-  const files = entries.filter((entry) => entry.isFile() && !entry.name.endsWith(".tmp"));
   const found = await Promise.all(
-    files.map(async (entry) => {
-      const file = path.join(entry.parentPath, entry.name);
-      const info = await stat(file);
-      const key = path.relative(root, file).split(path.sep).join("/");
-      return { key, sizeBytes: info.size, modifiedAt: info.mtime };
-    }),
+    entries
+      .filter((entry) => entry.isFile())
+      .map(async (entry) => {
+        const file = path.join(entry.parentPath, entry.name);
+        const info = await stat(file);
+        const key = path.relative(root, file).split(path.sep).join("/");
+        return { key, sizeBytes: info.size, modifiedAt: info.mtime };
+      }),
   );
   return found.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-/** `key` below `root`. Throws InvalidInputError when the key is absolute or climbs out. */
-export function resolveInside(root: string, key: string): string {
-  const target = path.resolve(root, key);
-  const inside = target === root || target.startsWith(root + path.sep);
-  if (!inside || path.isAbsolute(key) || key.includes("\0")) {
-    throw new InvalidInputError(`Path "${key}" leaves its root folder`);
-  }
-  return target;
+async function listEntries(dir: string): Promise<FolderEntry[]> {
+  const entries = await readdir(dir, { withFileTypes: true }).catch((error: unknown) => {
+    if (isMissing(error)) return [];
+    throw error;
+  });
+  const kept = entries.filter((entry) => entry.isFile() || entry.isDirectory());
+  const found = await Promise.all(
+    kept.map(async ({ name }) => {
+      const info = await stat(path.join(dir, name)).catch(() => null);
+      if (info === null) return [];
+      const isFolder = info.isDirectory();
+      return [{ name, isFolder, sizeBytes: isFolder ? null : info.size }];
+    }),
+  );
+  return found.flat().sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function isMissingFile(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
+function isMissing(error: unknown): boolean {
+  return isFsError(error, ["ENOENT", "ENOTDIR"]);
 }
