@@ -18,7 +18,7 @@ export function ConsumersTable({ consumers }: Pick<FeatureViewDetail, "consumers
             id: "model",
             header: "Model",
             cell: ({ model, modelTitle }) => (
-              <Link href={`/models/${model}`} className="underline">
+              <Link href={`/models/${encodeURIComponent(model)}`} className="underline">
                 {modelTitle}
               </Link>
             ),

@@ -17,7 +17,10 @@ export function PortfolioTable({ models }: { models: readonly ExecutiveRow[] }) 
           id: "model",
           header: "Model",
           cell: ({ model, title, versionNumber }) => (
-            <Link href={`/monitoring/${model}`} className="font-medium hover:underline">
+            <Link
+              href={`/monitoring/${encodeURIComponent(model)}`}
+              className="font-medium hover:underline"
+            >
               {title} <span className="text-muted-foreground">v{versionNumber}</span>
             </Link>
           ),

@@ -134,7 +134,7 @@ export function ModelsTable() {
       state={table}
       rows={rows}
       rowId={({ id }) => id}
-      rowHref={({ name }) => `/models/${name}`}
+      rowHref={({ name }) => `/models/${encodeURIComponent(name)}`}
       filterPlaceholder="alias:champion or tier = 1"
       empty={
         <EmptyState

@@ -24,7 +24,15 @@ const COLUMNS = [
 
 /** What a version takes and gives, as serving checks it. */
 export function SignaturePanel({ version }: { version: ModelVersionSummary }) {
-  const { signature, number } = version;
+  const { signature, number, source } = version;
+  if (signature === null) {
+    return (
+      <p className="text-muted-foreground">
+        v{number} was registered from <span className="font-mono">{source}</span> without a
+        signature that Headrace can serve.
+      </p>
+    );
+  }
   return (
     <Card
       flush

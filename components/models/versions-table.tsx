@@ -18,12 +18,16 @@ export function VersionsTable({ model }: { model: ModelDetail }) {
   const auc = ({ evaluation }: ModelVersionSummary) =>
     evaluation.find(({ key, split }) => key === "auc" && split === "evaluation");
   return (
-    <Card flush title="Versions" description="Each is what one run trained; none ever changes.">
+    <Card
+      flush
+      title="Versions"
+      description="What a run trained or a client registered; its files never change."
+    >
       <SimpleTable
         label="Versions"
         items={model.versions}
         rowId={({ id }) => id}
-        empty="No version yet: a pipeline's register step makes one."
+        empty="No version yet: a pipeline or a client registers one."
         columns={[
           { id: "number", header: "Version", cell: ({ number }) => `v${number}` },
           {
@@ -67,14 +71,17 @@ export function VersionsTable({ model }: { model: ModelDetail }) {
           {
             id: "file",
             header: "File",
-            cell: ({ sizeBytes, artifactHash }) => (
-              <span title={artifactHash}>
-                {formatBytes(sizeBytes)}{" "}
-                <span className="font-mono text-muted-foreground text-sm">
-                  {truncateMiddle(artifactHash)}
+            cell: ({ sizeBytes, artifactHash, source }) =>
+              artifactHash === null ? (
+                <RegisteredFrom source={source} />
+              ) : (
+                <span title={artifactHash}>
+                  {formatBytes(sizeBytes)}{" "}
+                  <span className="font-mono text-muted-foreground text-sm">
+                    {truncateMiddle(artifactHash)}
+                  </span>
                 </span>
-              </span>
-            ),
+              ),
           },
           {
             id: "created",
@@ -92,4 +99,10 @@ export function VersionsTable({ model }: { model: ModelDetail }) {
       />
     </Card>
   );
+}
+
+/** Where a client says that its version came from. */
+function RegisteredFrom({ source }: { source: string }) {
+  if (source === "") return "–";
+  return <span title={source}>registered from {truncateMiddle(source)}</span>;
 }

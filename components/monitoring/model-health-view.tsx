@@ -65,7 +65,10 @@ function HealthPage({ health }: { health: ModelHealth }) {
         lead={describeLead(health)}
         meta={
           <>
-            <Link href={`/models/${model.name}`} className="underline hover:text-accent-strong">
+            <Link
+              href={`/models/${encodeURIComponent(model.name)}`}
+              className="underline hover:text-accent-strong"
+            >
               Model {model.name}
             </Link>
             {endpoint !== null && (

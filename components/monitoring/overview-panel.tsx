@@ -102,7 +102,7 @@ function ModelRow({ row }: { row: HealthRow }) {
         className="px-4 py-3 text-left align-top font-normal max-sm:px-1 sm:min-w-52 sm:border-b"
       >
         <Link
-          href={`/monitoring/${model}?endpoint=${endpoint}`}
+          href={`/monitoring/${encodeURIComponent(model)}?endpoint=${endpoint}`}
           className="font-medium hover:underline"
         >
           {title}

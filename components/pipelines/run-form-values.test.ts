@@ -21,7 +21,7 @@ describe("readForm", () => {
     { path: "model.maxIterations", text: "1.5", field: "model.maxIterations" },
     { path: "train.from", text: "2009-01-01", field: "train.from" },
     { path: "evaluate.from", text: "2008-06-01", field: "evaluate.from" },
-    { path: "model.name", text: "Term Deposit", field: "model.name" },
+    { path: "model.name", text: "Term/Deposit", field: "model.name" },
   ] as const)("says at $field what is wrong with $path = '$text'", ({ path, text, field }) => {
     const { errors } = readForm({ ...toFormValues(CONFIG), [path]: text });
     expect(Object.keys(errors ?? {})).toEqual([field]);

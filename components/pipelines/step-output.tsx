@@ -237,7 +237,7 @@ function RegisterFacts({ output }: { output: OutputOf<"register"> }) {
         {
           label: "Model version",
           value: (
-            <TextLink href={`/models/${output.modelName}`}>
+            <TextLink href={`/models/${encodeURIComponent(output.modelName)}`}>
               {output.modelName} v{output.number}
             </TextLink>
           ),

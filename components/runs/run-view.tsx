@@ -64,7 +64,7 @@ function RunPage({ run, project }: { run: RunDetail; project: string }) {
             {versions.map(({ id, modelName, number }) => (
               <Link
                 key={id}
-                href={`/models/${modelName}`}
+                href={`/models/${encodeURIComponent(modelName)}`}
                 className="underline hover:text-foreground"
               >
                 {modelName} v{number}

@@ -81,10 +81,16 @@ function EndpointPage({ endpoint }: { endpoint: EndpointDetail }) {
         lead={description}
         meta={
           <>
-            <Link href={`/models/${modelName}`} className="underline hover:text-accent-strong">
+            <Link
+              href={`/models/${encodeURIComponent(modelName)}`}
+              className="underline hover:text-accent-strong"
+            >
               Model {modelName}
             </Link>
-            <Link href={`/monitoring/${modelName}`} className="underline hover:text-accent-strong">
+            <Link
+              href={`/monitoring/${encodeURIComponent(modelName)}`}
+              className="underline hover:text-accent-strong"
+            >
               Monitoring
             </Link>
             {current !== null && <span>Since {formatDateTime(current.startedAt)}</span>}

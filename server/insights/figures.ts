@@ -73,7 +73,7 @@ function composeQuality(facts: FigureFacts, { model, quality }: ExecutiveRow): E
     state: quality.state,
     definition:
       "How often the model ranks a person who responded above one who did not (AUC; 0.5 is chance, 1 is perfect), in the last month whose labels are complete",
-    href: `/monitoring/${model}`,
+    href: `/monitoring/${encodeURIComponent(model)}`,
   };
 }
 
@@ -101,7 +101,7 @@ function composeResponse({ evaluation }: FigureFacts, { model }: ExecutiveRow): 
     state: null,
     definition:
       "Of the 30 of 100 people whom the model ranks highest, the share that responded, measured when the version was evaluated",
-    href: `/models/${model}`,
+    href: `/models/${encodeURIComponent(model)}`,
   };
 }
 
@@ -117,7 +117,7 @@ function composeVolume({ volume }: FigureFacts, { model }: ExecutiveRow): Execut
     state: null,
     definition:
       "Predictions of the version that serves, by the time of what they predict; replayed ones are recorded rows sent through the real endpoint",
-    href: `/monitoring/${model}?tab=windows`,
+    href: `/monitoring/${encodeURIComponent(model)}?tab=windows`,
   };
 }
 
@@ -147,7 +147,7 @@ function composeDrift({ drift, model }: ExecutiveRow): ExecutiveFigure {
     state: drift.state,
     definition:
       "Features whose values differ from the training data beyond chance and by a relevant amount",
-    href: `/monitoring/${model}?tab=drift`,
+    href: `/monitoring/${encodeURIComponent(model)}?tab=drift`,
   };
 }
 

@@ -30,7 +30,7 @@ export function composeSentence(models: readonly ModelStanding[]): StateSentence
   const needing = models.filter(({ needsAttention }) => needsAttention).length;
   const parts: SentencePart[] = [
     { text: describeCount(needing, models.length), href: "/monitoring" },
-    { text: describeQuality(worst), href: `/monitoring/${worst.model}` },
+    { text: describeQuality(worst), href: `/monitoring/${encodeURIComponent(worst.model)}` },
     ...describeDrift(worst),
     ...describeBreaks(worst),
     ...describeLatency(worst),
@@ -75,7 +75,7 @@ function describeDrift({ drift, model }: ModelStanding): SentencePart[] {
     drifted === 0
       ? "Its inputs look like its training data."
       : `${drifted} of its ${total} inputs ${drifted === 1 ? "differs" : "differ"} from its training data.`;
-  return [{ text, href: `/monitoring/${model}?tab=drift` }];
+  return [{ text, href: `/monitoring/${encodeURIComponent(model)}?tab=drift` }];
 }
 
 function describeBreaks({ openBreaks }: ModelStanding): SentencePart[] {

@@ -14,6 +14,7 @@ const MODEL_FIELDS: FieldMap = {
     sql: "ARRAY(SELECT x.alias FROM model_aliases x WHERE x.model_id = m.id)",
     type: "tags",
   },
+  tag: { sql: "ARRAY(SELECT jsonb_object_keys(m.tags))", type: "tags" },
   created: { sql: "m.created_at", type: "time", nullable: false },
   updated: { sql: "m.updated_at", type: "time", nullable: false },
 };
@@ -28,9 +29,9 @@ export const MODEL_LIST: ListSpec<ModelListItem> = {
       WHERE a.model_id = m.id), '[]') AS aliases,
     m.created_at AS "createdAt", m.updated_at AS "updatedAt"`,
   from: `models m JOIN projects p ON p.id = m.project_id
-    LEFT JOIN LATERAL (SELECT count(*) FROM model_versions v WHERE v.model_id = m.id) s ON true
+    LEFT JOIN LATERAL (SELECT count(*) FROM model_versions v WHERE v.model_id = m.id AND v.deleted_at IS NULL) s ON true
     LEFT JOIN LATERAL (SELECT v.id, v.number, v.created_at, v.evaluation FROM model_versions v
-      WHERE v.model_id = m.id ORDER BY v.number DESC LIMIT 1) l ON true`,
+      WHERE v.model_id = m.id AND v.deleted_at IS NULL ORDER BY v.number DESC LIMIT 1) l ON true`,
   fields: MODEL_FIELDS,
   search: ["m.name", "m.title", "m.use_case"],
   defaultSort: "-updated",

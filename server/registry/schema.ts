@@ -4,14 +4,51 @@ import { listOutput } from "@/server/lib/list/schema";
 /** Aliases that the console names by itself; a team may add its own. */
 export const WELL_KNOWN_ALIASES = ["champion", "challenger", "fallback"] as const;
 
+/** Addresses carry it encoded; "/" and ":" part a name from its version in models:/ addresses. */
 export const ModelName = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "lower-case letters, digits and hyphens, at most 63");
+  .refine((name) => name.trim() !== "", "Registered model name cannot be empty.")
+  .refine((name) => !/[/:\0]/.test(name), {
+    error: ({ input }) => `Invalid model name '${input}'. Names cannot contain '/' or ':'.`,
+  })
+  .max(256, "'name' exceeds the maximum length of 256 characters");
 
+/** Worded as MLflow words it: its clients show the text as it is. */
 export const AliasName = z
   .string()
-  .regex(/^[a-z][a-z0-9_-]{0,62}$/, "lower-case letters, digits, _ and -, starting with a letter")
-  .refine((alias) => !/^v\d+$/.test(alias), "an alias such as v3 would look like a version");
+  .min(1, "Registered model alias name cannot be empty.")
+  .max(255, "'alias' exceeds the maximum length of 255 characters")
+  .regex(/^[\p{L}\p{N}_-]*$/u, {
+    error: ({ input }) =>
+      `Invalid alias name: '${input}'. Names may only contain alphanumerics, underscores (_), and dashes (-).`,
+  })
+  .refine((alias) => alias.toLowerCase() !== "latest", {
+    error: "'latest' alias name (case insensitive) is reserved.",
+  })
+  .refine((alias) => !/^v\d+$/i.test(alias), {
+    error: ({ input }) => `Version alias name '${input}' is reserved.`,
+  });
+
+/** MLflow's stages; aliases have taken their place, older clients still set them. */
+export const STAGES = ["None", "Staging", "Production", "Archived"] as const;
+export const Stage = z.enum(STAGES);
+export type Stage = z.infer<typeof Stage>;
+
+export const Tags = z.record(z.string(), z.string());
+export type Tags = z.infer<typeof Tags>;
+
+/** What clients of the registry set on models and versions. */
+export const TagKey = z
+  .string()
+  .min(1, "Tag name cannot be empty.")
+  .max(250, "'key' exceeds the maximum length of 250 characters")
+  .regex(/^[/\p{L}\p{N}_.\- :]*$/u, {
+    error: ({ input }) =>
+      `Invalid value "${input}" for parameter 'key' supplied: Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).`,
+  });
+export const TagValue = z
+  .string()
+  .max(100_000, "'value' exceeds the maximum length of 100000 characters");
 
 /** One model input: how a raw value is read and what fills a missing one. */
 export const SignatureFeature = z.object({
@@ -141,21 +178,28 @@ export const ModelListItem = z.object({
 export type ModelListItem = z.infer<typeof ModelListItem>;
 export const ModelPage = listOutput(ModelListItem);
 
+/** What only versions of our own pipelines have is null in one that a client registered. */
 export const ModelVersionSummary = z.object({
   id: z.string(),
   number: z.number().int(),
   runId: z.string().nullable(),
   runName: z.string().nullable(),
-  artifactHash: z.string(),
-  sizeBytes: z.number().int(),
+  artifactHash: z.string().nullable(),
+  sizeBytes: z.number().int().nullable(),
   evaluation: z.array(EvaluationMetric),
-  signature: ModelSignature,
+  signature: ModelSignature.nullable(),
   trainedFrom: z.date().nullable(),
   trainedTo: z.date().nullable(),
+  /** Where its client says the model came from; empty in a version of our own pipelines. */
+  source: z.string(),
+  loggedModelId: z.string().nullable(),
+  stage: Stage,
+  tags: Tags,
   aliases: z.array(z.string()),
   note: z.string(),
   createdByName: z.string(),
   createdAt: z.date(),
+  updatedAt: z.date(),
 });
 export type ModelVersionSummary = z.infer<typeof ModelVersionSummary>;
 
@@ -167,6 +211,7 @@ export const ModelDetail = z.object({
   description: z.string(),
   useCase: z.string(),
   tier: z.number().int(),
+  tags: Tags,
   createdAt: z.date(),
   updatedAt: z.date(),
   /** Newest first. */
@@ -174,11 +219,19 @@ export const ModelDetail = z.object({
 });
 export type ModelDetail = z.infer<typeof ModelDetail>;
 
-/** One version with all that serving and monitoring need. */
+/** One version with the place of its files. */
 export type ModelVersionDetail = ModelVersionSummary & {
   modelId: string;
   modelName: string;
+  /** Object-store key of the ONNX file, of a version of our own pipelines. */
+  artifactUri: string | null;
+  reference: ReferenceDistribution | null;
+};
+
+/** One version with all that serving and monitoring need. */
+export type ServableVersion = ModelVersionDetail & {
   artifactUri: string;
+  signature: ModelSignature;
   reference: ReferenceDistribution;
 };
 

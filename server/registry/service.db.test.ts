@@ -1,12 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { NotFoundError } from "@/server/platform/errors";
+import { AppError, NotFoundError } from "@/server/platform/errors";
 import { createTestContext, type TestContext } from "@/server/platform/test-context";
 import { computeReference } from "@/server/registry/reference";
 import {
+  createClientVersion,
+  deleteModel,
+  deleteVersion,
   ensureModel,
   getModel,
   getModelVersion,
+  getServableVersion,
   listModels,
   registerVersion,
   removeAlias,
@@ -33,7 +37,7 @@ const REFERENCE = computeReference({
 async function aModel() {
   const slug = `m-${randomUUID().slice(0, 8)}`;
   await ensureProject(tests.ctx, { slug, name: slug });
-  const { id: experimentId } = await ensureExperiment(tests.ctx, { projectSlug: slug, name: "e" });
+  const { id: experimentId } = await ensureExperiment(tests.ctx, { projectSlug: slug, name: slug });
   const model = await ensureModel(tests.ctx, { name: slug, title: slug, projectSlug: slug });
   return { name: slug, id: model.id, experimentId };
 }
@@ -131,7 +135,22 @@ describe("registerVersion", () => {
 
   test("refuses a model that does not exist", async () => {
     const input = await aVersionInput(await aModel());
-    await expect(register({ ...input, modelName: "nobody" })).rejects.toThrow(NotFoundError);
+    const registering = register({ ...input, modelName: "nobody" });
+    await expect(registering).rejects.toThrow("Registered Model with name=nobody not found");
+  });
+
+  test("registers a run again under a new number when its version was deleted", async () => {
+    const model = await aModel();
+    const input = await aVersionInput(model);
+    const { versionId } = await register(input);
+    await deleteVersion(tests.ctx, model.name, 1);
+    expect(await register(input)).toMatchObject({ number: 2 });
+    expect((await getModel(tests.ctx, model.name)).versions.map(({ number }) => number)).toEqual([
+      2,
+    ]);
+    await expect(getModelVersion(tests.ctx, versionId)).rejects.toThrow(NotFoundError);
+    // What it answered is still measured.
+    expect(await getServableVersion(tests.ctx, versionId)).toMatchObject({ number: 1 });
   });
 });
 
@@ -159,13 +178,67 @@ describe("an alias", () => {
   });
 
   test.each([
-    { alias: "Champion", number: 1, message: /alias\.alias/ },
-    { alias: "v1", number: 1, message: /look like a version/ },
-    { alias: "champion", number: 9, message: /v9 not found/ },
+    { alias: "top model", number: 1, message: /^Invalid alias name: 'top model'/ },
+    {
+      alias: "Latest",
+      number: 1,
+      message: /^'latest' alias name \(case insensitive\) is reserved/,
+    },
+    { alias: "v1", number: 1, message: /^Version alias name 'v1' is reserved/ },
+    { alias: "champion", number: 9, message: /version=9\) not found/ },
   ])("$alias for version $number is refused", async ({ alias, number, message }) => {
     const model = await aModel();
     await expect(setAlias(tests.ctx, model.name, alias, number)).rejects.toThrow(message);
   });
+});
+
+describe("a version that a client registered", () => {
+  test("is listed beside the others and cannot be served", async () => {
+    const model = await aModel();
+    await createClientVersion(tests.ctx, {
+      name: model.name,
+      source: "s3://b/m",
+      tags: { a: "1" },
+    });
+    const { versions } = await getModel(tests.ctx, model.name);
+    expect(versions).toMatchObject([
+      { number: 1, signature: null, sizeBytes: null, source: "s3://b/m", tags: { a: "1" } },
+    ]);
+    const serving = getServableVersion(tests.ctx, versions[0]?.id ?? "");
+    await expect(serving).rejects.toMatchObject({
+      code: "CONFLICT",
+      message: expect.stringContaining("v1 was registered by a client and has no signature"),
+    });
+  });
+
+  test("gets a number of its own beside pipelines that register at the same time", async () => {
+    const model = await aModel();
+    const inputs = await Promise.all([1, 2].map(() => aVersionInput(model)));
+    const claim = { name: model.name, source: "s3://b/m", tags: {} };
+    const numbers = await Promise.all([
+      ...inputs.map(register),
+      createClientVersion(tests.ctx, claim),
+      createClientVersion(tests.ctx, claim),
+    ]);
+    expect(numbers.map(({ number }) => number).sort()).toEqual([1, 2, 3, 4]);
+  });
+});
+
+test("a model with an endpoint, and a version that serves, cannot be deleted", async () => {
+  const model = await aModel();
+  const { versionId } = await register(await aVersionInput(model));
+  const { db } = tests.ctx;
+  const endpoint = await db.endpoint.create({ data: { name: model.name, modelId: model.id } });
+  await db.deployment.create({
+    data: { endpointId: endpoint.id, versionId, deployedByName: "Ana" },
+  });
+  const deletions = [deleteModel(tests.ctx, model.name), deleteVersion(tests.ctx, model.name, 1)];
+  for (const deletion of deletions) {
+    const error = await deletion.catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(AppError);
+    expect(error).toMatchObject({ code: "CONFLICT", message: expect.stringContaining(model.name) });
+  }
+  expect((await getModel(tests.ctx, model.name)).versions).toHaveLength(1);
 });
 
 test("a viewer may not move an alias", async () => {

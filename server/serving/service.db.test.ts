@@ -2,6 +2,11 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createApiKey } from "@/server/identity/service";
 import { createTestContext, type TestContext } from "@/server/platform/test-context";
+import {
+  createClientVersion,
+  deleteVersion,
+  getModelVersionByNumber,
+} from "@/server/registry/service";
 import { type ServedCalls, serveCalls } from "@/server/serving/fixtures/served-calls";
 import { ensurePredictionPartitions } from "@/server/serving/repository/predictions";
 import { LabelsAnswer, PredictAnswer } from "@/server/serving/schema";
@@ -240,6 +245,25 @@ describe("POST /endpoints/{name}/labels", () => {
 });
 
 describe("deployVersion", () => {
+  test("refuses a version that a client registered, and says why", async () => {
+    const { ctx } = tests;
+    const { name } = served;
+    const { modelName } = await getEndpoint(ctx, name);
+    const { number } = await createClientVersion(ctx, {
+      name: modelName,
+      source: "s3://bucket/model",
+      tags: {},
+    });
+    const { id: versionId } = await getModelVersionByNumber(ctx, modelName, number);
+    const deploying = deployVersion(ctx, { endpointName: name, versionId, reason: "try" });
+    await expect(deploying).rejects.toMatchObject({
+      code: "CONFLICT",
+      message: expect.stringMatching(/^v\d+ was registered by a client and has no signature/),
+    });
+    expect((await getEndpoint(ctx, name)).versions.map(({ id }) => id)).not.toContain(versionId);
+    await deleteVersion(ctx, modelName, number);
+  });
+
   test("leaves one open deployment, audits it and notes it, and the next call sees it", async () => {
     const { ctx } = tests;
     const { versionId, name } = served;
@@ -251,14 +275,15 @@ describe("deployVersion", () => {
     const { id: nextId } = await ctx.db.modelVersion.create({
       data: {
         ...copy,
-        number: 2,
+        number: 3,
         signature: copy.signature ?? {},
         evaluation: copy.evaluation ?? [],
+        tags: copy.tags ?? {},
         reference: copy.reference ?? {},
       },
     });
     await deployVersion(ctx, { endpointName: name, versionId: nextId, reason: "newer" });
-    expect((await predictOnce({ instances: [CLIENT] })).answer.model_version).toBe(2);
+    expect((await predictOnce({ instances: [CLIENT] })).answer.model_version).toBe(3);
     await deployVersion(ctx, { endpointName: name, versionId, reason: "back" });
     expect((await predictOnce({ instances: [CLIENT] })).answer.model_version).toBe(1);
 

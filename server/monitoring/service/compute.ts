@@ -17,8 +17,8 @@ import { type ComputePayload, RESOLUTIONS, SCORE_FEATURE } from "@/server/monito
 import { describeBins, WindowState } from "@/server/monitoring/window-state";
 import { type ServiceContext, SYSTEM_ACTOR } from "@/server/platform/context";
 import { NotFoundError } from "@/server/platform/errors";
-import type { ModelVersionDetail } from "@/server/registry/schema";
-import { getModelVersion } from "@/server/registry/service";
+import type { ServableVersion } from "@/server/registry/schema";
+import { getServableVersion } from "@/server/registry/service";
 
 export const COMPUTE_JOB_KIND = "monitoring.compute";
 const MINUTE_MS = 60_000;
@@ -88,11 +88,11 @@ export async function computeWindows(
   const last = full ? null : await findLastComputedAt(ctx.db, endpoint.id);
   const since = last === null ? null : new Date(last.getTime() - OVERLAP_MS);
   const keys = await listTouchedWindows(ctx, endpoint, since);
-  const versions = new Map<string, ModelVersionDetail>();
+  const versions = new Map<string, ServableVersion>();
   const computed: ComputedWindow[] = [];
   for (const [index, { key, windowTo }] of keys.entries()) {
     ctx.signal.throwIfAborted();
-    const version = versions.get(key.versionId) ?? (await getModelVersion(ctx, key.versionId));
+    const version = versions.get(key.versionId) ?? (await getServableVersion(ctx, key.versionId));
     versions.set(key.versionId, version);
     const window = await computeWindow(ctx, version, { key, windowTo, computedAt });
     computed.push(window);
@@ -127,7 +127,7 @@ async function listTouchedWindows(
 
 async function computeWindow(
   ctx: JobContext,
-  { signature, reference }: ModelVersionDetail,
+  { signature, reference }: ServableVersion,
   { key, windowTo, computedAt }: { key: WindowKey; windowTo: Date; computedAt: Date },
 ): Promise<ComputedWindow> {
   const state = new WindowState(signature, reference);

@@ -7,7 +7,7 @@ import type { MonitoredEndpoint } from "@/server/monitoring/repository/endpoints
 import { findDrifts, findWindows } from "@/server/monitoring/repository/windows";
 import type { ServiceContext } from "@/server/platform/context";
 import type { ModelVersionDetail } from "@/server/registry/schema";
-import { getModelVersion } from "@/server/registry/service";
+import { getServableVersion } from "@/server/registry/service";
 import { getRun } from "@/server/tracking/service";
 
 const ALL_TIME = { from: new Date(0), to: new Date(8.64e15) };
@@ -21,7 +21,7 @@ export async function getHealthFacts(
   if (serving === null) return null;
   const where = { endpointId: endpoint.id, resolution: "month" as const };
   const [version, windows, drifts] = await Promise.all([
-    getModelVersion(ctx, serving.versionId),
+    getServableVersion(ctx, serving.versionId),
     findWindows(ctx.db, where),
     findDrifts(ctx.db, { ...where, versionId: serving.versionId }),
   ]);

@@ -18,8 +18,8 @@ import { getHealthFacts, listModelAnnotations } from "@/server/monitoring/servic
 import { describeBins, toReferenceCounts } from "@/server/monitoring/window-state";
 import type { ServiceContext } from "@/server/platform/context";
 import { NotFoundError, parseInput } from "@/server/platform/errors";
-import type { ModelVersionDetail } from "@/server/registry/schema";
-import { getModel, getModelVersion } from "@/server/registry/service";
+import type { ServableVersion } from "@/server/registry/schema";
+import { getModel, getServableVersion } from "@/server/registry/service";
 
 /** Every served model against the same rules, worst first. */
 export async function getMonitoringOverview(ctx: ServiceContext): Promise<MonitoringOverview> {
@@ -109,18 +109,18 @@ async function getVersions(
   ctx: ServiceContext,
   { serving }: MonitoredEndpoint,
   windows: readonly MonitorWindow[],
-): Promise<ModelVersionDetail[]> {
+): Promise<ServableVersion[]> {
   const ids = new Set(windows.map(({ versionId }) => versionId));
   if (serving !== null) ids.add(serving.versionId);
-  const details = await Promise.all([...ids].map((id) => getModelVersion(ctx, id)));
+  const details = await Promise.all([...ids].map((id) => getServableVersion(ctx, id)));
   return details.sort((a, b) => b.number - a.number);
 }
 
 function chooseVersion(
-  details: readonly ModelVersionDetail[],
+  details: readonly ServableVersion[],
   { serving }: MonitoredEndpoint,
   number: number | undefined,
-): ModelVersionDetail | null {
+): ServableVersion | null {
   if (number !== undefined) {
     const found = details.find((detail) => detail.number === number);
     if (found === undefined) throw new NotFoundError("Monitored version", `v${number}`);
@@ -130,7 +130,7 @@ function chooseVersion(
 }
 
 function describeVersion(
-  { id, number, signature, trainedFrom, trainedTo, evaluation }: ModelVersionDetail,
+  { id, number, signature, trainedFrom, trainedTo, evaluation }: ServableVersion,
   { serving }: MonitoredEndpoint,
 ): HealthVersion {
   const { decisionThreshold } = signature;
@@ -146,7 +146,7 @@ function describeVersion(
   };
 }
 
-function describeReference({ reference }: ModelVersionDetail) {
+function describeReference({ reference }: ServableVersion) {
   return { from: reference.from, to: reference.to, n: reference.rowCount };
 }
 
@@ -161,7 +161,7 @@ export async function getFeaturePeek(
     const day = input.windowFrom.toISOString().slice(0, 10);
     throw new NotFoundError(`Drift of ${input.feature} from`, day);
   }
-  const { reference } = await getModelVersion(ctx, input.versionId);
+  const { reference } = await getServableVersion(ctx, input.versionId);
   const own = input.feature === SCORE_FEATURE ? undefined : reference.features[input.feature];
   const training = own ?? reference.score;
   return {

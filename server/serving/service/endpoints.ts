@@ -5,8 +5,13 @@ import type { ServiceContext } from "@/server/platform/context";
 import { isUniqueViolation } from "@/server/platform/db";
 import { AppError, InvalidInputError, NotFoundError, parseInput } from "@/server/platform/errors";
 import { listRows } from "@/server/platform/list-rows";
-import type { ModelVersionDetail } from "@/server/registry/schema";
-import { getModel, getModelVersion } from "@/server/registry/service";
+import type { ServableVersion } from "@/server/registry/schema";
+import {
+  getModel,
+  getModelVersion,
+  getServableVersion,
+  requireServable,
+} from "@/server/registry/service";
 import { buildEndpointList, buildPredictionList } from "@/server/serving/list";
 import {
   type EndpointRow,
@@ -57,6 +62,7 @@ export async function createEndpoint(
  * Lets `versionId` answer from now on, in every web process within seconds; the former version's
  * deployment is closed. Deploying what serves already changes nothing.
  * @throws InvalidInputError when the version belongs to another model
+ * @throws AppError CONFLICT when a client registered it without what serving needs
  */
 export async function deployVersion(
   ctx: ServiceContext,
@@ -71,6 +77,7 @@ export async function deployVersion(
       `Endpoint ${endpoint.name} serves the model ${endpoint.modelName}; v${version.number} of ${version.modelName} cannot be deployed on it`,
     );
   }
+  requireServable(version);
   const startedAt = ctx.now();
   const effectiveFrom = data.effectiveFrom ?? null;
   const result = await audited(ctx, "endpoints.deploy", async (tx) => {
@@ -123,9 +130,10 @@ export async function getEndpoint(ctx: ServiceContext, name: string): Promise<En
   const current =
     open === undefined
       ? null
-      : describeCurrent(await getModelVersion(ctx, open.versionId), open.startedAt);
+      : describeCurrent(await getServableVersion(ctx, open.versionId), open.startedAt);
   const model = await getModel(ctx, modelName);
-  const versions = model.versions.map((version) => ({
+  const deployable = model.versions.filter(({ signature }) => signature !== null);
+  const versions = deployable.map((version) => ({
     id: version.id,
     number: version.number,
     aliases: version.aliases,
@@ -134,7 +142,7 @@ export async function getEndpoint(ctx: ServiceContext, name: string): Promise<En
 }
 
 function describeCurrent(
-  { id, number, signature, reference }: ModelVersionDetail,
+  { id, number, signature, reference }: ServableVersion,
   startedAt: Date,
 ): EndpointDetail["current"] {
   const { entity, positiveLabel, decisionThreshold } = signature;

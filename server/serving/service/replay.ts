@@ -10,7 +10,7 @@ import { enqueueJob } from "@/server/jobs/queue";
 import { requestCompute } from "@/server/monitoring/service";
 import { type ServiceContext, SYSTEM_ACTOR } from "@/server/platform/context";
 import { InvalidInputError, parseInput } from "@/server/platform/errors";
-import { getModelVersion } from "@/server/registry/service";
+import { getServableVersion } from "@/server/registry/service";
 import { createEndpointClient, ownAddress } from "@/server/serving/endpoint-client";
 import { orderRows, type ReplayRow } from "@/server/serving/replay-plan";
 import { runReplay } from "@/server/serving/replay-run";
@@ -125,7 +125,7 @@ async function readRows(
   if (serving === undefined) {
     throw new InvalidInputError(`Endpoint ${endpoint.name} serves no version; deploy one first`);
   }
-  const version = await getModelVersion(ctx, serving.versionId);
+  const version = await getServableVersion(ctx, serving.versionId);
   const inputs = version.runId === null ? [] : (await getRun(ctx, version.runId)).inputs;
   const input = inputs.find(({ context }) => context === "training");
   if (input === undefined) {

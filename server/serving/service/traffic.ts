@@ -1,5 +1,5 @@
 import type { ServiceContext } from "@/server/platform/context";
-import { getModelVersion } from "@/server/registry/service";
+import { getServableVersion } from "@/server/registry/service";
 import { findResident } from "@/server/serving/repository/predictions";
 import { countScores, findTraffic, findTrafficBuckets } from "@/server/serving/repository/traffic";
 import type { Traffic, TrafficInput } from "@/server/serving/schema";
@@ -37,7 +37,7 @@ async function compareScores(
   const resident = await findResident(ctx.pool, endpointName);
   if (resident === null || resident.versionId === null) return null;
   const { versionId } = resident;
-  const { reference } = await getModelVersion(ctx, versionId);
+  const { reference } = await getServableVersion(ctx, versionId);
   const { edges } = reference.score;
   const counts = await countScores(ctx.pool, { ...window, versionId, edges });
   return { edges, counts, reference: reference.score };

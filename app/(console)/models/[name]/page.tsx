@@ -5,5 +5,5 @@ export const metadata: Metadata = { title: "Model" };
 
 export default async function ModelPage({ params }: PageProps<"/models/[name]">) {
   const { name } = await params;
-  return <ModelView name={name} />;
+  return <ModelView name={decodeURIComponent(name)} />;
 }

@@ -5,5 +5,5 @@ export const metadata: Metadata = { title: "Model health" };
 
 export default async function ModelHealthPage({ params }: PageProps<"/monitoring/[model]">) {
   const { model } = await params;
-  return <ModelHealthView model={model} />;
+  return <ModelHealthView model={decodeURIComponent(model)} />;
 }
