@@ -9,9 +9,10 @@ import { authenticate, createAuth, handleAuthRequest } from "@/server/identity/s
 import type { Platform } from "@/server/platform/context";
 import { isUnexpected, problem } from "@/server/platform/rest";
 import { metricsRegistry } from "@/server/platform/telemetry";
+import { createMlflowApi, MLFLOW_PATHS } from "@/server/protocols/mlflow/router";
 
 /** First path segments that machines call; everything else is a page. */
-export const MACHINE_PATHS = ["/api/", "/healthz", "/readyz", "/metrics"] as const;
+export const MACHINE_PATHS = ["/api/", "/healthz", "/readyz", "/metrics", ...MLFLOW_PATHS] as const;
 
 /** Everything that a machine calls, and tRPC, on one Hono app. */
 export function createApp(platform: Platform): Hono {
@@ -33,7 +34,9 @@ export function createApp(platform: Platform): Hono {
   );
   app.all("/api/auth/*", (c) => handleAuthRequest(auth, c.req.raw, findClientAddress(c)));
   app.use("/api/*", requireSameOrigin(platform.config));
+  app.use("/ajax-api/*", requireSameOrigin(platform.config));
   app.all("/api/trpc/*", createTrpcHandler(platform, authenticateRequest));
   app.route("/api/v1", createRestApi(platform, authenticateRequest));
+  app.route("/", createMlflowApi(platform, authenticateRequest));
   return app;
 }

@@ -8,6 +8,7 @@ import { AppError } from "@/server/platform/errors";
 import { createRestRouter, type RestEnv } from "@/server/platform/rest";
 import { createModelsRest } from "@/server/registry/rest";
 import { createEndpointsRest } from "@/server/serving/rest";
+import { createArtifactsRest } from "@/server/tracking/artifacts-rest";
 import { createRunsRest } from "@/server/tracking/rest";
 
 /** The versioned REST API: every domain's routes and the document that describes them. */
@@ -42,5 +43,6 @@ export function createRestApi(
   api.route("/", createModelsRest());
   api.route("/", createPipelinesRest());
   api.route("/", createRunsRest());
+  api.route("/", createArtifactsRest());
   return api;
 }

@@ -16,13 +16,15 @@ import { router } from "@/server/platform/trpc";
 import { modelsRouter } from "@/server/registry/router";
 import { searchRouter } from "@/server/search/router";
 import { endpointsRouter } from "@/server/serving/router";
-import { projectsRouter, runsRouter } from "@/server/tracking/router";
+import { experimentsRouter, projectsRouter, runsRouter } from "@/server/tracking/router";
+import { workspaceRouter } from "@/server/tracking/workspace/router";
 
 export const appRouter = router({
   audit: auditRouter,
   contracts: contractsRouter,
   datasets: datasetsRouter,
   endpoints: endpointsRouter,
+  experiments: experimentsRouter,
   features: featuresRouter,
   home: homeRouter,
   insights: insightsRouter,
@@ -38,6 +40,7 @@ export const appRouter = router({
   search: searchRouter,
   setup: setupRouter,
   stores: storesRouter,
+  workspace: workspaceRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -25,6 +25,14 @@ function buildPageHeaders(isDevelopment: boolean): Record<string, string> {
   };
 }
 
+/** A path that ends in a slash names all below it, any other itself alone. */
+function isMachinePath(url: string): boolean {
+  const path = url.replace(/^\/+/, "/").split("?", 1)[0] ?? "/";
+  return MACHINE_PATHS.some((known) =>
+    known.endsWith("/") ? path.startsWith(known) : path === known,
+  );
+}
+
 /** Serves machines through Hono and people through Next on one port. Resolves when listening. */
 export async function startWeb(platform: Platform): Promise<Server> {
   const { host, port, nodeEnv } = platform.config;
@@ -36,7 +44,7 @@ export async function startWeb(platform: Platform): Promise<Server> {
   const serveMachine = getRequestListener(createApp(platform).fetch);
 
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    if (MACHINE_PATHS.some((path) => request.url?.startsWith(path))) {
+    if (isMachinePath(request.url ?? "/")) {
       void serveMachine(request, response);
       return;
     }
