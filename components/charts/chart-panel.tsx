@@ -1,16 +1,13 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { type KeyboardEvent, useMemo, useState } from "react";
-import { ChartDataTable, xLabelOf } from "@/components/charts/chart-data-table";
+import { useMemo, useState } from "react";
+import { ChartFrame } from "@/components/charts/chart-frame";
 import { ChartSkeleton } from "@/components/charts/chart-skeleton";
-import { prepareTable, toCsv } from "@/components/charts/chart-table";
-import { ChartToolbar } from "@/components/charts/chart-toolbar";
+import { prepareTable } from "@/components/charts/chart-table";
 import type { ChartPanelProps } from "@/components/charts/chart-types";
-import { downloadText, toFileName } from "@/components/charts/download-text";
 import { AXIS_HEIGHT, DEFAULT_PANE_HEIGHT } from "@/components/charts/plot-frame";
 import { domainOf, prepareChart } from "@/components/charts/prepare-chart";
-import { cn } from "@/components/ui/cn";
 
 const ChartCanvas = dynamic(
   () => import("@/components/charts/chart-canvas").then((module) => module.ChartCanvas),
@@ -27,8 +24,6 @@ export function ChartPanel(props: ChartPanelProps) {
   const { label, title, x, panes, annotations, ranges, onRangeChange, note } = props;
   const [showsAll, setShowsAll] = useState(false);
   const [zoom, setZoom] = useState<readonly [number, number] | null>(null);
-  const [tableOpen, setTableOpen] = useState(false);
-  const [fullScreen, setFullScreen] = useState(false);
   const limit = showsAll ? Number.POSITIVE_INFINITY : (props.maxSeries ?? MAX_SERIES);
   const prepared = useMemo(() => prepareChart(panes, limit), [panes, limit]);
   const domain = x.kind === "category" ? null : domainOf(prepared);
@@ -41,64 +36,38 @@ export function ChartPanel(props: ChartPanelProps) {
     else onRangeChange?.([new Date(range[0]), new Date(range[1])]);
   }
 
-  function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
-    if (event.metaKey || event.ctrlKey || event.altKey) return;
-    if (event.key === "f") setFullScreen(!fullScreen);
-    else if (event.key === "Escape" && fullScreen) setFullScreen(false);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
-  function download(): void {
-    const csv = toCsv(prepareTable(prepared), xLabelOf(x), x.kind === "time");
-    downloadText(`${props.fileName ?? toFileName(label)}.csv`, csv, "text/csv");
-  }
-
   return (
-    <figure
-      aria-label={label}
-      onKeyDown={onKeyDown}
-      className={cn(
-        "flex min-w-0 flex-col gap-1",
-        fullScreen && "fixed inset-0 z-40 overflow-auto bg-background p-6",
-      )}
+    <ChartFrame
+      label={label}
+      title={title}
+      note={note}
+      fileName={props.fileName}
+      x={x}
+      table={() => prepareTable(prepared)}
+      zoomed={zoom !== null}
+      onResetZoom={() => changeZoom(null)}
     >
-      <div className="flex min-h-7 items-center gap-2">
-        <div className="min-w-0 flex-1 font-medium">{title ?? (fullScreen ? label : null)}</div>
-        <ChartToolbar
-          zoomed={zoom !== null}
-          onResetZoom={() => changeZoom(null)}
-          tableOpen={tableOpen}
-          onTable={() => setTableOpen(!tableOpen)}
-          onDownload={download}
-          fullScreen={fullScreen}
-          onFullScreen={() => setFullScreen(!fullScreen)}
-        />
-      </div>
-      {hasData ? (
-        <div className="relative" style={{ minHeight: fullScreen ? undefined : heightOf(panes) }}>
-          <ChartCanvas
-            x={x}
-            panes={prepared}
-            domain={zoom ?? domain}
-            onZoom={changeZoom}
-            onShowAll={() => setShowsAll(true)}
-            annotations={annotations}
-            ranges={ranges}
-            paneHeight={fullScreen ? fullScreenPaneHeight(panes.length) : undefined}
-          />
-        </div>
-      ) : (
-        <p className="py-8 text-center text-muted-foreground">
-          Nothing was measured in this range.
-        </p>
-      )}
-      {note !== undefined && (
-        <figcaption className="text-muted-foreground text-xs">{note}</figcaption>
-      )}
-      {tableOpen && <ChartDataTable label={label} table={prepareTable(prepared)} x={x} />}
-    </figure>
+      {(fullScreen) =>
+        hasData ? (
+          <div className="relative" style={{ minHeight: fullScreen ? undefined : heightOf(panes) }}>
+            <ChartCanvas
+              x={x}
+              panes={prepared}
+              domain={zoom ?? domain}
+              onZoom={changeZoom}
+              onShowAll={() => setShowsAll(true)}
+              annotations={annotations}
+              ranges={ranges}
+              paneHeight={fullScreen ? fullScreenPaneHeight(panes.length) : undefined}
+            />
+          </div>
+        ) : (
+          <p className="py-8 text-center text-muted-foreground">
+            Nothing was measured in this range.
+          </p>
+        )
+      }
+    </ChartFrame>
   );
 }
 

@@ -13,10 +13,12 @@ type DragZoomOptions = {
   /** null where there is nothing to zoom: words, or no data. */
   domain: readonly [number, number] | null;
   onZoom: (range: readonly [number, number]) => void;
+  /** The value at so many pixels right of the plot's left; along a straight axis unless told. */
+  invert?: (place: number) => number;
 };
 
 /** Turns a drag of the mouse over the plots into a range of the axis. Touch keeps scrolling. */
-export function useDragZoom({ width, domain, onZoom }: DragZoomOptions) {
+export function useDragZoom({ width, domain, onZoom, invert }: DragZoomOptions) {
   const [drag, setDrag] = useState<Drag | null>(null);
   const inner = plotWidth(width);
 
@@ -38,7 +40,8 @@ export function useDragZoom({ width, domain, onZoom }: DragZoomOptions) {
       setDrag(null);
       const [first, last] = [Math.min(drag.from, drag.to), Math.max(drag.from, drag.to)];
       if (last - first < MIN_DRAG_PX) return;
-      const at = (place: number) => domain[0] + (place / inner) * (domain[1] - domain[0]);
+      const at =
+        invert ?? ((place: number) => domain[0] + (place / inner) * (domain[1] - domain[0]));
       onZoom([at(first), at(last)]);
     },
     onPointerLeave: () => setDrag(null),

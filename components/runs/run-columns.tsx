@@ -161,10 +161,11 @@ function MetricCell({
   metric: string;
   baseline: RunListItem | undefined;
 }) {
-  const value = run.metrics[metric];
+  const value = run.metrics[metric]?.last;
   if (value === undefined) return <span className="text-muted-foreground">–</span>;
-  const reference = baseline?.metrics[metric];
-  const delta = reference === undefined || run.id === baseline?.id ? null : value - reference;
+  if (value === null) return <span className="text-muted-foreground">NaN</span>;
+  const reference = baseline?.metrics[metric]?.last;
+  const delta = reference == null || run.id === baseline?.id ? null : value - reference;
   return (
     <span className="inline-flex items-baseline justify-end gap-2">
       {delta !== null && (
