@@ -10,17 +10,22 @@ import { runStepJob } from "@/server/pipelines/jobs";
 import type { Platform } from "@/server/platform/context";
 import { createDuckDb } from "@/server/platform/duckdb";
 import { replayJob } from "@/server/serving/jobs";
+import { sealMetricsJob } from "@/server/tracking/jobs";
+import { churnJob, importanceJob } from "@/server/tracking/workspace/jobs";
 
 /** Every kind of work a worker can do. */
 export const JOB_DEFINITIONS: readonly JobDefinition[] = [
+  churnJob,
   computeMonitoringJob,
   evaluateContractJob,
+  importanceJob,
   ingestJob,
   loadDemoJob,
   profileJob,
   replayJob,
   runStepJob,
   scanJob,
+  sealMetricsJob,
 ];
 
 /** Starts a worker of this installation in the current process. */

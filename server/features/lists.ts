@@ -5,7 +5,8 @@ const NAME = "f->>'name'";
 const MISSING =
   "(t.statistic->>'missing')::double precision / nullif((t.statistic->>'n')::double precision, 0)";
 const MODELS = `(SELECT count(DISTINCT m.model_id) FROM feature_sets s
-  JOIN run_inputs i ON i.feature_set_id = s.id JOIN model_versions m ON m.run_id = i.run_id
+  JOIN run_inputs i ON i.feature_set_id = s.id JOIN model_versions m
+    ON m.run_id = i.run_id AND m.deleted_at IS NULL
   WHERE s.view_id = v.id)`;
 
 export const FEATURE_LIST: ListSpec<FeatureItem> = {

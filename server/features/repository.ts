@@ -120,5 +120,5 @@ export async function findConsumers(
       v.run_id AS "runId", v.created_at AS "createdAt"
     FROM feature_sets s JOIN run_inputs i ON i.feature_set_id = s.id
       JOIN model_versions v ON v.run_id = i.run_id JOIN models m ON m.id = v.model_id
-    WHERE s.view_id = ${viewId} ORDER BY v.created_at DESC LIMIT 100`;
+    WHERE s.view_id = ${viewId} AND v.deleted_at IS NULL ORDER BY v.created_at DESC LIMIT 100`;
 }

@@ -13,7 +13,7 @@ export async function findUpstreamBreaks(pool: Pool): Promise<UpstreamBreak[]> {
        ARRAY(SELECT DISTINCT f.name FROM feature_views f WHERE f.dataset_id = d.id ORDER BY 1)
          AS "featureViews",
        ARRAY(SELECT DISTINCT m.name FROM models m
-         JOIN model_versions v ON v.model_id = m.id
+         JOIN model_versions v ON v.model_id = m.id AND v.deleted_at IS NULL
          JOIN run_inputs i ON i.run_id = v.run_id
          JOIN dataset_versions dv ON dv.id = i.dataset_version_id
          WHERE dv.dataset_id = d.id ORDER BY 1) AS models

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Db } from "@/server/platform/db";
 
 const AT = new Date("2026-01-05T10:00:00Z");
@@ -90,7 +91,7 @@ async function seedModel(db: Db, slug: string, version: { id: string }) {
     data: { slug: `${slug}-project`, name: `Project ${slug}` },
   });
   const experiment = await db.experiment.create({
-    data: { projectId: project.id, name: "default" },
+    data: { projectId: project.id, name: `${slug} experiments` },
   });
   const pipeline = await db.pipeline.create({
     data: {
@@ -103,6 +104,7 @@ async function seedModel(db: Db, slug: string, version: { id: string }) {
   });
   const run = await db.run.create({
     data: {
+      id: randomUUID().replaceAll("-", ""),
       experimentId: experiment.id,
       name: `${slug} tracked`,
       ownerName: "Ana",
@@ -113,14 +115,20 @@ async function seedModel(db: Db, slug: string, version: { id: string }) {
       inputs: { create: { context: "training", datasetVersionId: version.id, detail: {} } },
       metrics: {
         create: {
-          experimentId: experiment.id,
-          key: "evaluation.auc",
+          experimentNumber: experiment.number,
+          key: {
+            connectOrCreate: {
+              where: { key: "evaluation.auc" },
+              create: { key: "evaluation.auc" },
+            },
+          },
           last: 0.66,
           lastStep: 0n,
+          lastAt: BigInt(AT.getTime()),
           min: 0.66,
           max: 0.66,
           count: 1,
-          updatedAt: AT,
+          tailCount: 1,
         },
       },
     },

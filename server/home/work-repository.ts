@@ -8,8 +8,9 @@ const WORK = `(
     r.created_by_name AS owner_name, r.created_at, r.started_at, r.finished_at,
     s.done::double precision / nullif(s.steps, 0) AS progress,
     coalesce(s.error, s.current) AS note,
-    (SELECT max(m.last) FROM runs t JOIN run_metrics m ON m.run_id = t.id
-      WHERE t.pipeline_run_id = r.id AND m.key = 'evaluation.auc') AS auc
+    (SELECT max(m.last) FROM runs t JOIN run_metrics m ON m.run_seq = t.seq
+      JOIN logged_keys k ON k.id = m.key_id
+      WHERE t.pipeline_run_id = r.id AND k.key = 'evaluation.auc') AS auc
   FROM pipeline_runs r JOIN pipelines p ON p.id = r.pipeline_id
     CROSS JOIN LATERAL (
       SELECT count(*) AS steps, count(*) FILTER (WHERE state IN ('succeeded', 'skipped')) AS done,
@@ -19,9 +20,10 @@ const WORK = `(
   UNION ALL
   SELECT t.id, 'run', t.name, e.name, '/p/' || p.slug || '/runs/' || t.id, t.status, t.owner_name,
     t.started_at, t.started_at, t.finished_at, NULL, NULL,
-    (SELECT last FROM run_metrics m WHERE m.run_id = t.id AND m.key = 'evaluation.auc')
+    (SELECT last FROM run_metrics m JOIN logged_keys k ON k.id = m.key_id
+      WHERE m.run_seq = t.seq AND k.key = 'evaluation.auc')
   FROM runs t JOIN experiments e ON e.id = t.experiment_id JOIN projects p ON p.id = e.project_id
-  WHERE t.pipeline_run_id IS NULL
+  WHERE t.pipeline_run_id IS NULL AND t.deleted_at IS NULL
 ) AS work`;
 
 export type WorkList = { items: WorkItem[]; total: number };

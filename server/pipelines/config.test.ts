@@ -23,10 +23,11 @@ describe("resolveConfig", () => {
     });
   });
 
-  test("fills what has a default", () => {
+  test("fills what has a default, and leaves the experiment to the model's name", () => {
     const { experiment: _, ...rest } = BASE;
     const config = resolveConfig({ ...rest, model: { name: "term-deposit" } }, {});
-    expect(config).toMatchObject({ experiment: "default", model: { l2: 1, maxIterations: 50 } });
+    expect(config).toMatchObject({ model: { l2: 1, maxIterations: 50 } });
+    expect(config.experiment).toBeUndefined();
   });
 
   test.each([

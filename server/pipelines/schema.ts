@@ -81,7 +81,8 @@ export const PipelineConfig = z
   .strictObject({
     dataset: z.string().min(1),
     featureView: z.string().min(1),
-    experiment: z.string().min(1).max(200).default("default"),
+    /** Where runs are tracked; the model's name unless given. */
+    experiment: z.string().min(1).max(200).optional(),
     train: Window,
     evaluate: Window,
     model: z.strictObject({

@@ -171,7 +171,7 @@ describe("a run that cannot be right is refused before it starts", () => {
     {
       name: "a missing model",
       config: { model: { name: "gone" } },
-      message: /Model gone not found/,
+      message: /Registered Model with name=gone not found/,
     },
   ])("$name", async ({ config, message }) => {
     const { slug } = await aCallsPipeline(tests.ctx);

@@ -24,3 +24,4 @@ export {
   waitForPipelineRun,
 } from "@/server/pipelines/service/runs";
 export { watchJob, watchPipelineRun } from "@/server/pipelines/service/watch";
+export { scoreFeatureSet } from "@/server/pipelines/steps/scored-set";

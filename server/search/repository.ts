@@ -25,7 +25,8 @@ const SOURCES = [
    FROM pipeline_runs r JOIN pipelines p ON p.id = r.pipeline_id`,
   `SELECT 'run', r.id, r.name, e.name, 'Run in ' || p.name, ARRAY['p', p.slug, 'runs', r.id],
      coalesce(r.finished_at, r.started_at)
-   FROM runs r JOIN experiments e ON e.id = r.experiment_id JOIN projects p ON p.id = e.project_id`,
+   FROM runs r JOIN experiments e ON e.id = r.experiment_id JOIN projects p ON p.id = e.project_id
+   WHERE r.deleted_at IS NULL`,
   `SELECT 'model', m.id, m.title, m.name, 'Model ' || m.name, ARRAY['models', m.name], m.updated_at FROM models m`,
   `SELECT 'endpoint', n.id, n.name, m.title, 'Endpoint of ' || m.title, ARRAY['endpoints', n.name],
      n.updated_at FROM endpoints n JOIN models m ON m.id = n.model_id`,

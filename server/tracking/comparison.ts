@@ -43,7 +43,7 @@ function compareMetrics(runs: readonly RunDetail[], base: RunDetail): MetricComp
       direction: findMetricMeaning(key)?.direction ?? null,
       values,
       deltas: values.map((value) =>
-        value === null || reference === undefined ? null : value - reference,
+        value === null || reference == null ? null : value - reference,
       ),
       differs: new Set(values).size > 1,
     };

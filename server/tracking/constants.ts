@@ -3,6 +3,16 @@ export const COMPARE_LIMIT = 100;
 /** Keys that one page of a runs table carries as columns, of metrics and of params each. */
 export const COLUMN_LIMIT = 60;
 export const HISTORY_POINTS_MAX = 2_000;
+/** Runs that one bulk action changes. */
+export const BULK_LIMIT = 10_000;
+/** Where experiments go that name no project. */
+export const DEFAULT_PROJECT = "default";
+/** Tag by which a client says which project an experiment belongs to. */
+export const PROJECT_TAG = "headrace.project";
+/** Tag that holds a run's name, as MLflow's clients set it. */
+export const RUN_NAME_TAG = "mlflow.runName";
+/** Tag that names a nested run's parent, as MLflow's clients set it. */
+export const PARENT_TAG = "mlflow.parentRunId";
 
 export type MetricMeaning = {
   label: string;

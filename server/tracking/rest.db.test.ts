@@ -39,7 +39,7 @@ describe("GET /runs", () => {
   test("returns the keys asked for", async () => {
     const body = await (await get("/runs?project=rest&metrics=auc")).json();
     expect(body).toMatchObject({
-      items: [{ id: runId, metrics: { auc: 0.7 } }],
+      items: [{ id: runId, metrics: { auc: { last: 0.7 } } }],
       approxTotal: 1,
       nextCursor: null,
     });
@@ -48,8 +48,8 @@ describe("GET /runs", () => {
   test.each([
     { path: "/runs?filter=metric.auc%20%3E", status: 400, detail: /Expected a value/ },
     { path: "/runs?limit=0", status: 400, detail: /query\.limit/ },
-    { path: "/runs/none", status: 404, detail: /Run none not found/ },
-    { path: "/runs/none/metrics/auc", status: 404, detail: /Run none not found/ },
+    { path: "/runs/none", status: 404, detail: /Run with id=none not found/ },
+    { path: "/runs/none/metrics/auc", status: 404, detail: /Run with id=none not found/ },
   ])("$path is refused with a problem document", async ({ path, status, detail }) => {
     const response = await get(path);
     expect(response.status).toBe(status);

@@ -1,34 +1,77 @@
 import { z } from "zod";
 import { protectedProcedure, router } from "@/server/platform/trpc";
 import {
+  BulkResult,
   CompareRunsInput,
+  ExperimentItem,
   ListRunsInput,
   MetricHistory,
   MetricHistoryInput,
+  MoveRunsInput,
   ProjectItem,
   ProjectSlug,
   RunArtifact,
   RunColumns,
+  RunColumnsInput,
   RunComparison,
   RunDetail,
   RunPage,
+  RunSelectionInput,
+  TagRunsInput,
   UpdateRunInput,
+  WatchRunsInput,
 } from "@/server/tracking/schema";
 import {
   compareRuns,
+  createExperiment,
+  deleteExperiment,
+  deleteRuns,
   getMetricHistory,
   getRun,
+  listExperiments,
   listProjects,
   listRunArtifacts,
   listRunColumns,
   listRuns,
+  moveExperiment,
+  moveRuns,
+  renameExperiment,
+  restoreExperiment,
+  restoreRuns,
+  tagRuns,
   updateRun,
+  watchRuns,
 } from "@/server/tracking/service";
 
 const RunId = z.object({ id: z.string().min(1) });
+const ExperimentRef = z.object({ number: z.number().int() });
+const ExperimentName = z.string().min(1).max(500);
 
 export const projectsRouter = router({
   list: protectedProcedure.output(z.array(ProjectItem)).query(({ ctx }) => listProjects(ctx)),
+});
+
+export const experimentsRouter = router({
+  list: protectedProcedure
+    .input(z.object({ project: ProjectSlug.optional() }))
+    .output(z.array(ExperimentItem))
+    .query(({ ctx, input }) => listExperiments(ctx, input.project)),
+  create: protectedProcedure
+    .input(z.object({ project: ProjectSlug, name: ExperimentName }))
+    .output(ExperimentRef)
+    .mutation(async ({ ctx, input }) => ({ number: (await createExperiment(ctx, input)).number })),
+  rename: protectedProcedure
+    .input(ExperimentRef.extend({ name: ExperimentName }))
+    .mutation(({ ctx, input }) => renameExperiment(ctx, input.number, input.name)),
+  delete: protectedProcedure
+    .input(ExperimentRef)
+    .mutation(({ ctx, input }) => deleteExperiment(ctx, input.number)),
+  restore: protectedProcedure
+    .input(ExperimentRef)
+    .mutation(({ ctx, input }) => restoreExperiment(ctx, input.number)),
+  move: protectedProcedure
+    .input(ExperimentRef.extend({ project: ProjectSlug }))
+    .mutation(({ ctx, input }) => moveExperiment(ctx, input.number, input.project)),
 });
 
 export const runsRouter = router({
@@ -37,9 +80,9 @@ export const runsRouter = router({
     .output(RunPage)
     .query(({ ctx, input }) => listRuns(ctx, input)),
   columns: protectedProcedure
-    .input(z.object({ project: ProjectSlug }))
+    .input(RunColumnsInput)
     .output(RunColumns)
-    .query(({ ctx, input }) => listRunColumns(ctx, input.project)),
+    .query(({ ctx, input }) => listRunColumns(ctx, input)),
   get: protectedProcedure
     .input(RunId)
     .output(RunDetail)
@@ -60,4 +103,23 @@ export const runsRouter = router({
     .input(UpdateRunInput)
     .output(RunDetail)
     .mutation(({ ctx, input }) => updateRun(ctx, input)),
+  tag: protectedProcedure
+    .input(TagRunsInput)
+    .output(BulkResult)
+    .mutation(({ ctx, input }) => tagRuns(ctx, input)),
+  delete: protectedProcedure
+    .input(RunSelectionInput)
+    .output(BulkResult)
+    .mutation(({ ctx, input }) => deleteRuns(ctx, input)),
+  restore: protectedProcedure
+    .input(RunSelectionInput)
+    .output(BulkResult)
+    .mutation(({ ctx, input }) => restoreRuns(ctx, input)),
+  move: protectedProcedure
+    .input(MoveRunsInput)
+    .output(BulkResult)
+    .mutation(({ ctx, input }) => moveRuns(ctx, input)),
+  watch: protectedProcedure
+    .input(WatchRunsInput)
+    .subscription(({ ctx, input, signal }) => watchRuns(ctx, input, signal)),
 });

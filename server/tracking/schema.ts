@@ -1,8 +1,13 @@
 import { z } from "zod";
 import { ListInput, listOutput } from "@/server/lib/list/schema";
-import { COLUMN_LIMIT, COMPARE_LIMIT, HISTORY_POINTS_MAX } from "@/server/tracking/constants";
+import {
+  BULK_LIMIT,
+  COLUMN_LIMIT,
+  COMPARE_LIMIT,
+  HISTORY_POINTS_MAX,
+} from "@/server/tracking/constants";
 
-export const RUN_STATUSES = ["running", "finished", "failed", "killed"] as const;
+export const RUN_STATUSES = ["running", "scheduled", "finished", "failed", "killed"] as const;
 export const RunStatus = z.enum(RUN_STATUSES);
 export type RunStatus = z.infer<typeof RunStatus>;
 
@@ -19,7 +24,7 @@ export const EnsureProjectInput = z.object({
 
 export const EnsureExperimentInput = z.object({
   projectSlug: ProjectSlug,
-  name: z.string().min(1).max(200),
+  name: z.string().min(1).max(500),
 });
 
 export const MetricPointInput = z.object({
@@ -46,22 +51,55 @@ export const RunInputRecord = z.object({
 });
 export type RunInputRecord = z.infer<typeof RunInputRecord>;
 
-export const MetricSummary = z.object({
-  key: z.string(),
-  last: z.number(),
-  lastStep: z.number().int(),
-  min: z.number(),
-  max: z.number(),
+/** A summary's figures; null where the value is no number (NaN). */
+export const MetricCell = z.object({
+  last: z.number().nullable(),
+  min: z.number().nullable(),
+  max: z.number().nullable(),
   count: z.number().int(),
+});
+export type MetricCell = z.infer<typeof MetricCell>;
+
+export const MetricSummary = MetricCell.extend({
+  key: z.string(),
+  lastStep: z.number(),
+  minStep: z.number().nullable(),
+  maxStep: z.number().nullable(),
   updatedAt: z.date(),
 });
 export type MetricSummary = z.infer<typeof MetricSummary>;
 
+/** A dataset as a client described it. */
+export const LoggedDataset = z.object({
+  name: z.string(),
+  digest: z.string(),
+  sourceType: z.string(),
+  source: z.string(),
+  schema: z.string().nullable(),
+  profile: z.string().nullable(),
+  tags: z.array(z.object({ key: z.string(), value: z.string() })),
+});
+export type LoggedDataset = z.infer<typeof LoggedDataset>;
+
+export const RunModelLink = z.object({
+  role: z.enum(["input", "output"]),
+  modelId: z.string(),
+  name: z.string(),
+  step: z.number(),
+});
+export type RunModelLink = z.infer<typeof RunModelLink>;
+
+export const LIFECYCLES = ["active", "deleted", "all"] as const;
+
 export const ListRunsInput = ListInput.extend({
   project: ProjectSlug.optional(),
-  /** Metric and param keys to return with each run. */
+  /** Number of an experiment. */
+  experiment: z.number().int().optional(),
+  /** Metric, param and tag keys to return with each run. */
   metrics: z.array(Key).max(COLUMN_LIMIT).default([]),
   params: z.array(Key).max(COLUMN_LIMIT).default([]),
+  tags: z.array(Key).max(COLUMN_LIMIT).default([]),
+  lifecycle: z.enum(LIFECYCLES).default("active"),
 });
 export type ListRunsInput = z.input<typeof ListRunsInput>;
 
@@ -71,25 +109,47 @@ export const RunListItem = z.object({
   status: RunStatus,
   project: z.string(),
   experiment: z.string(),
+  experimentNumber: z.number().int(),
   ownerName: z.string(),
+  userId: z.string(),
   codeVersion: z.string().nullable(),
   seed: z.number().int().nullable(),
   startedAt: z.date(),
   finishedAt: z.date().nullable(),
+  deletedAt: z.date().nullable(),
+  parentId: z.string().nullable(),
+  childCount: z.number().int(),
   /** Only the keys asked for; a key the run never logged is absent. */
-  metrics: z.record(z.string(), z.number()),
+  metrics: z.record(z.string(), MetricCell),
   params: z.record(z.string(), z.string()),
+  tagValues: z.record(z.string(), z.string()),
   tags: z.array(z.string()),
+  /** "name digest" of what it read. */
+  datasets: z.array(z.string()),
+  versions: z.array(z.object({ modelName: z.string(), number: z.number().int() })),
 });
 export type RunListItem = z.infer<typeof RunListItem>;
 export const RunPage = listOutput(RunListItem);
 
+export const RunColumnsInput = z.object({
+  project: ProjectSlug,
+  /** Part of the name, without regard to case. */
+  search: z.string().max(250).default(""),
+  limit: z.number().int().min(1).max(500).default(COLUMN_LIMIT),
+});
+export type RunColumnsInput = z.input<typeof RunColumnsInput>;
+
+const KeyUse = z.object({ key: z.string(), runs: z.number().int() });
+
+/** Keys in use, the most used first. */
 export const RunColumns = z.object({
-  metrics: z.array(z.object({ key: z.string(), runs: z.number().int() })),
-  params: z.array(z.object({ key: z.string(), runs: z.number().int() })),
+  metrics: z.array(KeyUse),
+  params: z.array(KeyUse),
+  tags: z.array(KeyUse),
   /** How many keys exist beyond those listed. */
   moreMetrics: z.number().int(),
   moreParams: z.number().int(),
+  moreTags: z.number().int(),
 });
 export type RunColumns = z.infer<typeof RunColumns>;
 
@@ -107,17 +167,25 @@ export const RunDetail = z.object({
   status: RunStatus,
   project: z.object({ slug: z.string(), name: z.string() }),
   experiment: z.string(),
+  experimentNumber: z.number().int(),
   ownerName: z.string(),
+  userId: z.string(),
   codeVersion: z.string().nullable(),
   seed: z.number().int().nullable(),
   note: z.string(),
+  artifactUri: z.string(),
   startedAt: z.date(),
   finishedAt: z.date().nullable(),
+  deletedAt: z.date().nullable(),
+  parent: z.object({ id: z.string(), name: z.string() }).nullable(),
+  childCount: z.number().int(),
   pipelineRunId: z.string().nullable(),
   params: z.array(z.object({ key: z.string(), value: z.string() })),
   tags: z.array(z.object({ key: z.string(), value: z.string() })),
   metrics: z.array(MetricSummary),
   inputs: z.array(RunInputRecord),
+  datasets: z.array(LoggedDataset),
+  models: z.array(RunModelLink),
   versions: z.array(z.object({ id: z.string(), modelName: z.string(), number: z.number().int() })),
   reproduction: z.array(ReproductionFact),
 });
@@ -135,15 +203,19 @@ export const MetricHistoryInput = z.object({
   key: Key,
   /** Longer series are averaged into so many buckets that keep their smallest and largest value. */
   maxPoints: z.number().int().min(10).max(HISTORY_POINTS_MAX).default(500),
+  /** Both ends belong to the range. */
+  fromStep: z.number().int().optional(),
+  toStep: z.number().int().optional(),
 });
 export type MetricHistoryInput = z.input<typeof MetricHistoryInput>;
 
 export const HistoryPoint = z.object({
   step: z.number(),
   at: z.date(),
-  value: z.number(),
-  min: z.number(),
-  max: z.number(),
+  /** Mean of the bucket; null where it holds no number. */
+  value: z.number().nullable(),
+  min: z.number().nullable(),
+  max: z.number().nullable(),
 });
 export const MetricHistory = z.object({
   runId: z.string(),
@@ -195,9 +267,43 @@ export type FactComparison = z.infer<typeof FactComparison>;
 
 export const UpdateRunInput = z.object({
   id: z.string(),
+  name: z.string().min(1).max(250).optional(),
   note: z.string().max(20_000).optional(),
   tags: z.record(Key, z.string().max(5_000)).optional(),
+  removeTags: z.array(Key).max(100).optional(),
 });
+
+/** Runs by id, or all that a filter finds. */
+export const RunSelection = z.union([
+  z.object({ ids: z.array(z.string()).min(1).max(BULK_LIMIT) }),
+  z.object({ project: ProjectSlug, filter: z.string() }),
+]);
+export type RunSelection = z.infer<typeof RunSelection>;
+
+export const TagRunsInput = z.object({
+  selection: RunSelection,
+  set: z.record(Key, z.string().max(5_000)).default({}),
+  remove: z.array(Key).max(100).default([]),
+});
+export const RunSelectionInput = z.object({ selection: RunSelection });
+export const MoveRunsInput = z.object({
+  selection: RunSelection,
+  experiment: z.number().int(),
+});
+/** How many runs a bulk action changed. */
+export const BulkResult = z.object({ changed: z.number().int() });
+
+export const ExperimentItem = z.object({
+  id: z.string(),
+  number: z.number().int(),
+  name: z.string(),
+  project: z.string(),
+  runCount: z.number().int(),
+  createdAt: z.date(),
+  updatedAt: z.date(),
+  deletedAt: z.date().nullable(),
+});
+export type ExperimentItem = z.infer<typeof ExperimentItem>;
 
 export const ProjectItem = z.object({
   slug: z.string(),
@@ -206,3 +312,16 @@ export const ProjectItem = z.object({
   runCount: z.number().int(),
 });
 export type ProjectItem = z.infer<typeof ProjectItem>;
+
+export const WatchRunsInput = z.union([
+  z.object({ project: ProjectSlug }),
+  z.object({ runIds: z.array(z.string()).min(1).max(COMPARE_LIMIT) }),
+]);
+export type WatchRunsInput = z.infer<typeof WatchRunsInput>;
+
+export const RunsChanged = z.object({
+  /** Runs started since the watch began. */
+  newRuns: z.number().int(),
+  changedRunIds: z.array(z.string()),
+});
+export type RunsChanged = z.infer<typeof RunsChanged>;

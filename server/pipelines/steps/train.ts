@@ -93,7 +93,7 @@ async function startTrackedRun(ctx: JobContext, work: StepWork): Promise<string>
   const inputs = await describeInputs(ctx, work);
   const experiment = await ensureExperiment(ctx, {
     projectSlug: run.project.slug,
-    name: config.experiment,
+    name: config.experiment ?? config.model.name,
   });
   return ctx.commit(async (tx) => {
     const { id } = await restartPipelineTrackedRun(tx, ctx, {

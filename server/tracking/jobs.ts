@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { defineJob } from "@/server/jobs/definition";
+import { inTransaction, sqlOfPool } from "@/server/platform/sql";
+import { SEAL_KIND } from "@/server/tracking/live";
+import { findUnsealedSeries, sealSeries } from "@/server/tracking/metric-store/seal";
+
+/** Series looked up at once, and sealed in one transaction: a commit costs more than a series. */
+const BATCH = 200;
+const IN_TRANSACTION = 20;
+
+/**
+ * Moves long tails of metric points into compressed chunks. Every transaction leaves each point in
+ * exactly one place, so a killed sealer loses and doubles nothing.
+ */
+export const sealMetricsJob = defineJob({
+  kind: SEAL_KIND,
+  payload: z.object({}),
+  maxAttempts: 5,
+  run: async (ctx) => {
+    let points = 0;
+    let series = 0;
+    for (;;) {
+      const found = await findUnsealedSeries(sqlOfPool(ctx.pool), ctx.now().getTime(), BATCH);
+      for (let from = 0; from < found.length; from += IN_TRANSACTION) {
+        ctx.signal.throwIfAborted();
+        const some = found.slice(from, from + IN_TRANSACTION);
+        points += await inTransaction(ctx.pool, async (sql) => {
+          let sealed = 0;
+          for (const each of some) sealed += await sealSeries(sql, each);
+          return sealed;
+        });
+        series += some.length;
+        ctx.report(0.5, `${points} points of ${series} metrics`);
+      }
+      if (found.length < BATCH) return { points, series };
+    }
+  },
+});
