@@ -5,6 +5,7 @@ import { buildPages } from "./lib/build.mjs";
 import {
   addCounts,
   NOTHING,
+  runClients,
   runPlaywright,
   runStep,
   runVitest,
@@ -44,6 +45,8 @@ async function runEverything() {
     say("browser tests");
     return runPlaywright(browser);
   });
+  say("tests with real clients");
+  await count(runClients);
 }
 
 await runScript(async () => {

@@ -76,6 +76,20 @@ export async function runPlaywright(browserPath) {
   return withExitCode(readPlaywrightCounts(readStamp(report)), code);
 }
 
+/** Drives a running server with real clients of other languages, and counts their tests. */
+export async function runClients() {
+  const args = ["--import", "tsx", "scripts/test-clients.ts"];
+  const { status, stdout } = spawnSync(process.execPath, args, {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+    maxBuffer: 1024 ** 3,
+  });
+  console.log(stdout);
+  const last = stdout.trim().split("\n").at(-1) ?? "";
+  const counts = last.startsWith("{") ? JSON.parse(last) : NOTHING;
+  return withExitCode(counts, status ?? 1);
+}
+
 function readVitestCounts(text) {
   if (text === undefined) return NOTHING;
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } =

@@ -20,7 +20,10 @@ type Searched = {
   fields: Readonly<Record<string, Field>>;
   tags: string;
   sorts: Readonly<Record<string, string>>;
+  /** The order when none is asked for. */
   defaults: readonly [key: string, ascending: boolean][];
+  /** What orders those that are equal otherwise. */
+  ties: readonly [key: string, ascending: boolean][];
   /** Aliases of the row that is searched, for a stable order. */
   id: string;
 };
@@ -36,7 +39,8 @@ const MODELS: Searched = {
     last_updated_timestamp: "m.updated_at",
     timestamp: "m.updated_at",
   },
-  defaults: [["name", true]],
+  defaults: [],
+  ties: [["name", true]],
   id: "m.id",
 };
 
@@ -56,8 +60,8 @@ const VERSIONS: Searched = {
     creation_timestamp: "v.created_at",
     last_updated_timestamp: "v.updated_at",
   },
-  defaults: [
-    ["last_updated_timestamp", false],
+  defaults: [["last_updated_timestamp", false]],
+  ties: [
     ["name", true],
     ["version_number", false],
   ],
@@ -118,9 +122,12 @@ function compileOne(searched: Searched, clause: SearchClause, binder: Binder): s
   return compileClause(field.sql, clause, binder, field.type);
 }
 
-function compileOrder({ sorts, defaults, id }: Searched, orderBy: readonly SearchOrder[]): string {
+function compileOrder(
+  { sorts, defaults, ties, id }: Searched,
+  orderBy: readonly SearchOrder[],
+): string {
   const given = orderBy.map(({ key, ascending }) => [key, ascending] as const);
-  const terms = [...given, ...defaults].map(([key, ascending]) => {
+  const terms = [...(given.length > 0 ? given : defaults), ...ties].map(([key, ascending]) => {
     const sql = sorts[key];
     if (sql === undefined) throw unknownKey("order_by", key, sorts);
     return `${sql} ${ascending ? "ASC" : "DESC"}`;

@@ -14,7 +14,6 @@ NAMES = [
     "a+b.txt",
     "100%.txt",
     # MLflow's own server decodes twice and stores "a b.txt".
-    pytest.param("a%20b.txt", marks=headrace_only),
     "größe ✓.txt",
     "q'uote.txt",
 ]

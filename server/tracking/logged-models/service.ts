@@ -68,7 +68,7 @@ export async function createLoggedModel(
       id,
       experimentNumber,
       name,
-      modelType: modelType || null,
+      modelType: modelType ?? "",
       sourceRunId: sourceRunId || null,
       status: "pending" as const,
       artifactUri: `${experiment.artifactLocation}/models/${id}/artifacts`,
