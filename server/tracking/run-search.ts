@@ -94,8 +94,7 @@ function compileNumbers(search: RunSearch, leading: SearchOrder): Statement {
 /** @param withoutNumber only runs whose metric of this key is missing or NaN */
 function compileWhole(search: RunSearch, withoutNumber?: string): Statement {
   const binder = createBinder();
-  const numbers = binder.bind(search.experimentNumbers, "int[]");
-  const experiments = `r.experiment_id = ANY(ARRAY(SELECT id FROM experiments WHERE number = ANY(${numbers})))`;
+  const experiments = compileExperiments(search, binder);
   const excluded =
     withoutNumber === undefined
       ? []
@@ -108,6 +107,16 @@ function compileWhole(search: RunSearch, withoutNumber?: string): Statement {
   const text = `SELECT r.seq FROM runs r WHERE ${where}
     ORDER BY ${order} ${compilePage(search, binder)}`;
   return { text, values: binder.values };
+}
+
+/** One experiment is named by equality, so that its runs are read in the order of their index. */
+function compileExperiments({ experimentNumbers }: RunSearch, binder: Binder): string {
+  const [only] = experimentNumbers;
+  if (experimentNumbers.length === 1) {
+    return `r.experiment_id = (SELECT id FROM experiments WHERE number = ${binder.bind(only, "int")})`;
+  }
+  const numbers = binder.bind(experimentNumbers, "int[]");
+  return `r.experiment_id = ANY(ARRAY(SELECT id FROM experiments WHERE number = ANY(${numbers})))`;
 }
 
 function compilePage({ limit, offset }: RunSearch, binder: Binder): string {

@@ -220,7 +220,7 @@ describe("a search of logged models", () => {
     { order_by: [{ field_name: "metrics.auc" }], found: "bac" },
     { order_by: [{ field_name: "metrics.auc", ascending: false }], found: "abc" },
     { order_by: [{ field_name: "name", ascending: false }], found: "cba" },
-    { order_by: [{ field_name: "lifecycle_stage" }, { field_name: "model_type" }], found: "bca" },
+    { order_by: [{ field_name: "lifecycle_stage" }, { field_name: "model_type" }], found: "cab" },
   ])(
     "sorted by $order_by lists $found, what was not measured last",
     async ({ order_by, found }) => {
