@@ -1,8 +1,13 @@
 import { z } from "zod";
 import { defineJob } from "@/server/jobs/definition";
 import { inTransaction, sqlOfPool } from "@/server/platform/sql";
-import { SEAL_KIND } from "@/server/tracking/live";
-import { findUnsealedSeries, sealSeries } from "@/server/tracking/metric-store/seal";
+import { queueSeal, SEAL_KIND } from "@/server/tracking/live";
+import {
+  findUnsealedSeries,
+  hasWaitingSeries,
+  SILENT_MS,
+  sealSeries,
+} from "@/server/tracking/metric-store/seal";
 
 /** Series looked up at once, and sealed in one transaction: a commit costs more than a series. */
 const BATCH = 200;
@@ -32,7 +37,12 @@ export const sealMetricsJob = defineJob({
         series += some.length;
         ctx.report(0.5, `${points} points of ${series} metrics`);
       }
-      if (found.length < BATCH) return { points, series };
+      if (found.length >= BATCH) continue;
+      // A run whose client died says nothing more, so nobody else would ask again.
+      if (await hasWaitingSeries(sqlOfPool(ctx.pool))) {
+        await queueSeal(ctx.db, ctx.now().getTime() + SILENT_MS);
+      }
+      return { points, series };
     }
   },
 });

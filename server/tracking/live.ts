@@ -3,6 +3,7 @@ import { Socket } from "node:net";
 import pg, { type Pool } from "pg";
 import { enqueueJob } from "@/server/jobs/queue";
 import { type Platform, SYSTEM_ACTOR } from "@/server/platform/context";
+import type { Db, Tx } from "@/server/platform/db";
 
 /** Channel that tells every process which runs changed; payload is a JSON list of run ids. */
 const RUNS_CHANNEL = "headrace_runs";
@@ -13,20 +14,20 @@ const SEAL_EVERY_MS = 30_000;
 
 export const SEAL_KIND = "tracking.seal";
 
-type Announcer = { ids: Set<string>; timer: NodeJS.Timeout | null; sealAfterMs: number };
+type Announcer = { ids: Set<string>; timer: NodeJS.Timeout | null; sealAtMs: number };
 const announcers = new WeakMap<Pool, Announcer>();
 
 /**
- * Tells watchers that runs changed, at most twice a second and a process, and sees to it that new
- * points are sealed in a while.
+ * Tells watchers that runs changed, at most twice a second and a process.
+ * @param hasMoreToSeal points came or runs ended, so that tails may be long enough to be sealed
  */
 export function touchRuns(
   platform: Pick<Platform, "pool" | "db" | "log" | "now">,
   ids: readonly string[],
-  points = 0,
+  hasMoreToSeal = false,
 ): void {
   const { pool, log } = platform;
-  const announcer = announcers.get(pool) ?? { ids: new Set(), timer: null, sealAfterMs: 0 };
+  const announcer = announcers.get(pool) ?? { ids: new Set(), timer: null, sealAtMs: 0 };
   announcers.set(pool, announcer);
   for (const id of ids) announcer.ids.add(id);
   announcer.timer ??= setTimeout(() => {
@@ -35,7 +36,7 @@ export function touchRuns(
       log.warn({ err: error }, "watchers were not told of changed runs"),
     );
   }, NOTIFY_EVERY_MS).unref();
-  if (points > 0) requestSeal(platform, announcer);
+  if (hasMoreToSeal) requestSeal(platform, announcer);
 }
 
 async function announce(pool: Pool, announcer: Announcer): Promise<void> {
@@ -48,19 +49,31 @@ async function announce(pool: Pool, announcer: Announcer): Promise<void> {
 }
 
 function requestSeal({ db, now, log }: Pick<Platform, "db" | "now" | "log">, announcer: Announcer) {
-  const nowMs = now().getTime();
-  if (nowMs < announcer.sealAfterMs) return;
-  announcer.sealAfterMs = nowMs + SEAL_EVERY_MS;
-  const slot = Math.floor(nowMs / SEAL_EVERY_MS) + 1;
-  void enqueueJob(db, {
+  const atMs = nextSealMs(now().getTime());
+  if (atMs === announcer.sealAtMs) return;
+  announcer.sealAtMs = atMs;
+  void queueSeal(db, atMs).catch((error: unknown) =>
+    log.warn({ err: error }, "sealing was not queued"),
+  );
+}
+
+/** The first of the regular instants after one; all processes name the same. */
+function nextSealMs(ms: number): number {
+  return (Math.floor(ms / SEAL_EVERY_MS) + 1) * SEAL_EVERY_MS;
+}
+
+/** Seals soon after an instant; asking twice for the same half minute queues one job. */
+export async function queueSeal(db: Db | Tx, afterMs: number): Promise<void> {
+  const atMs = nextSealMs(afterMs - 1);
+  await enqueueJob(db, {
     kind: SEAL_KIND,
     title: "Seal metric points",
     payload: {},
     actor: SYSTEM_ACTOR,
-    idempotencyKey: `${SEAL_KIND}:${slot}`,
-    runAfter: new Date(slot * SEAL_EVERY_MS),
+    idempotencyKey: `${SEAL_KIND}:${atMs}`,
+    runAfter: new Date(atMs),
     priority: -10,
-  }).catch((error: unknown) => log.warn({ err: error }, "sealing was not queued"));
+  });
 }
 
 type Listener = { events: EventEmitter; ready: Promise<void> };

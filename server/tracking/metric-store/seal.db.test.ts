@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { inTransaction, sqlOfPool } from "@/server/platform/sql";
 import { createTestContext, type TestContext } from "@/server/platform/test-context";
 import { sealMetricsJob } from "@/server/tracking/jobs";
-import { findUnsealedSeries, sealSeries } from "@/server/tracking/metric-store/seal";
+import { SEAL_KIND } from "@/server/tracking/live";
+import { findUnsealedSeries, SILENT_MS, sealSeries } from "@/server/tracking/metric-store/seal";
 import {
   createRun,
   ensureExperiment,
@@ -208,6 +209,26 @@ describe("the sealing job", () => {
     expect((await count(short)).tail).toBe(100);
     expect((await count(ended)).tail).toBe(0);
     expect(await findUnsealedSeries(sqlOfPool(tests.ctx.pool), now, 10)).toEqual([]);
+    const again = await tests.ctx.db.job.findFirst({
+      where: { kind: SEAL_KIND, runAfter: { gte: new Date(now + SILENT_MS) } },
+    });
+    expect(again?.state).toBe("queued");
+  });
+
+  test("is queued for a time after the last point, however soon that came after the former", async () => {
+    const runId = await aRun();
+    const start = Date.UTC(2040, 0, 1);
+    for (const [step, afterMs] of [1_000, 29_000, 31_000].entries()) {
+      const ctx = { ...tests.ctx, now: () => new Date(start + afterMs) };
+      await logBatch(ctx, runId, { metrics: [{ key: KEY, step: BigInt(step), at: 0n, value: 1 }] });
+    }
+    await vi.waitFor(async () => {
+      const jobs = await tests.ctx.db.job.findMany({
+        where: { kind: SEAL_KIND, runAfter: { gte: new Date(start) } },
+        orderBy: { runAfter: "asc" },
+      });
+      expect(jobs.map(({ runAfter }) => runAfter.getTime() - start)).toEqual([30_000, 60_000]);
+    });
   });
 });
 

@@ -19,7 +19,7 @@ export type Series = { seq: number; keyId: number };
 const GROWING_POINTS = 1_024;
 const ENDED_POINTS = 16;
 /** A run that has been silent so long counts as ended. */
-const SILENT_MS = 600_000;
+export const SILENT_MS = 600_000;
 
 /** Series whose tail is long enough, the longest first. */
 export async function findUnsealedSeries(
@@ -35,6 +35,14 @@ export async function findUnsealedSeries(
      ORDER BY m.tail_count DESC LIMIT $2::int`,
     [Math.trunc(nowMs - SILENT_MS), limit],
   );
+}
+
+/** Whether series wait until their runs end or fall silent. */
+export async function hasWaitingSeries(sql: Sql): Promise<boolean> {
+  const [row] = await sql<{ found: boolean }>(
+    `SELECT EXISTS (SELECT 1 FROM run_metrics WHERE tail_count >= ${ENDED_POINTS}) AS found`,
+  );
+  return row?.found ?? false;
 }
 
 type ChunkRow = { id: string; data: Buffer };

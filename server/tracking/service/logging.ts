@@ -69,7 +69,7 @@ export async function logBatch(
       await storeTags(sql, seq, tags);
     });
   }
-  touchRuns(ctx, [runId], points.length);
+  touchRuns(ctx, [runId], points.length > 0);
 }
 
 async function storeParams(

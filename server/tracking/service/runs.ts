@@ -102,6 +102,34 @@ export async function restartPipelineTrackedRun(
   return { id: await resetPipelineRun(tx, { ...(await toNewRun(ctx, start)), pipelineRunId }) };
 }
 
+/** Starts a run inside a job's commit, below `parentId` when it is given. */
+export async function startJobRun(
+  tx: Tx,
+  ctx: ServiceContext,
+  start: RunStart & { parentId?: string; tags?: Readonly<Record<string, string>> },
+): Promise<{ id: string }> {
+  const { parentId, tags, ...rest } = start;
+  const run = await toNewRun(ctx, rest);
+  await insertRun(tx, run);
+  const sql = sqlOfPrisma(tx);
+  const core = await findRunCore(sql, run.id);
+  const pairs = Object.entries({ ...tags, ...(parentId && { [PARENT_TAG]: parentId }) });
+  if (core !== null) {
+    await saveTags(
+      sql,
+      core.seq,
+      pairs.map(([key, value]) => ({ key, value })),
+    );
+  }
+  touchRuns(ctx, [run.id]);
+  return { id: run.id };
+}
+
+/** Lets an ended run go on. */
+export async function reopenRun(db: Db | Tx, runId: string): Promise<void> {
+  await updateRunRow(db, runId, { status: "running", finishedAt: null });
+}
+
 export async function finishRun(
   db: Db | Tx,
   runId: string,
@@ -178,7 +206,7 @@ export async function updateRunState(
   if (name !== undefined) {
     await saveTags(sqlOfPool(ctx.pool), run.seq, [{ key: RUN_NAME_TAG, value: name }]);
   }
-  touchRuns(ctx, [run.id]);
+  touchRuns(ctx, [run.id], finishedAt !== undefined);
 }
 
 /** @throws NotFoundError */
