@@ -211,17 +211,17 @@ export function toWireDouble(value: number): number | "NaN" | "Infinity" | "-Inf
   return value === Number.NEGATIVE_INFINITY ? "-Infinity" : value;
 }
 
-/** JSON with every BigInt as a number of full digits, which Python reads exactly. */
-export function toWireJson(value: unknown): string {
-  const marked = JSON.stringify(value, (_, each) =>
-    typeof each === "bigint" ? toJsonInteger(each) : each,
-  );
-  return marked.replaceAll(/\{"\$int64":"(-?\d+)"\}/g, "$1");
-}
+type WideInteger = { $int64: string };
 
-function toJsonInteger(value: bigint): number | { $int64: string } {
+/** An int64 for an answer; beyond 2^53 it is marked, and `toWireJson` writes its full digits. */
+export function toWireInteger(value: bigint): number | WideInteger {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : { $int64: value.toString() };
+}
+
+/** JSON whose marked integers are numbers of full digits, which Python reads exactly. */
+export function toWireJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll(/\{"\$int64":"(-?\d+)"\}/g, "$1");
 }
 
 /** 200 with a message. */

@@ -1,13 +1,18 @@
 import type { ServiceContext } from "@/server/platform/context";
 import { sqlOfPool } from "@/server/platform/sql";
 import { PARENT_TAG } from "@/server/tracking/constants";
-import { findRunParts, type MetricPart, type RunParts } from "@/server/tracking/repository/parts";
+import {
+  findMetricParts,
+  findRunParts,
+  type MetricPart,
+  type RunParts,
+} from "@/server/tracking/repository/parts";
 import { findRunRelations, type RunRelations } from "@/server/tracking/repository/relations";
 import { findRunCores, type RunCore } from "@/server/tracking/repository/runs";
 import { listReproductionFacts } from "@/server/tracking/reproduction";
 import type { MetricSummary, RunDetail } from "@/server/tracking/schema";
 
-const NO_PARTS: RunParts = { params: [], tags: [], metrics: [], datasets: [], models: [] };
+const NO_PARTS: RunParts = { params: [], tags: [], datasets: [], models: [] };
 const NO_RELATIONS: RunRelations = { inputs: [], versions: [], parent: null, childCount: 0 };
 
 /** Runs with everything logged, in the order of `ids`; unknown ids are left out. */
@@ -17,21 +22,28 @@ export async function readRunDetails(
 ): Promise<RunDetail[]> {
   const sql = sqlOfPool(ctx.pool);
   const cores = await findRunCores(sql, ids);
-  const parts = await findRunParts(
-    sql,
-    cores.map(({ seq }) => seq),
-  );
+  const seqs = cores.map(({ seq }) => seq);
+  const parts = await findRunParts(sql, seqs);
+  const metrics = await findMetricParts(sql, seqs);
   const relations = await findRunRelations(
     sql,
     cores.map(({ id }) => id),
     PARENT_TAG,
   );
   return cores.map((core) =>
-    toDetail(core, parts.get(core.seq) ?? NO_PARTS, relations.get(core.id) ?? NO_RELATIONS),
+    toDetail(
+      core,
+      { ...(parts.get(core.seq) ?? NO_PARTS), metrics: metrics.get(core.seq) ?? [] },
+      relations.get(core.id) ?? NO_RELATIONS,
+    ),
   );
 }
 
-function toDetail(core: RunCore, parts: RunParts, relations: RunRelations): RunDetail {
+function toDetail(
+  core: RunCore,
+  parts: RunParts & { metrics: MetricPart[] },
+  relations: RunRelations,
+): RunDetail {
   const { seq: _seq, experimentId: _experimentId, project, projectName, ...rest } = core;
   const detail = {
     ...rest,

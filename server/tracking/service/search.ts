@@ -5,7 +5,12 @@ import {
   type ExperimentSearch,
 } from "@/server/tracking/experiment-search";
 import { type ExperimentRow, findExperimentRows } from "@/server/tracking/repository/experiments";
-import { findRunParts, type RunParts } from "@/server/tracking/repository/parts";
+import {
+  findLatestMetrics,
+  findRunParts,
+  type LatestMetric,
+  type RunParts,
+} from "@/server/tracking/repository/parts";
 import { findRunCoresBySeq, type RunCore } from "@/server/tracking/repository/runs";
 import {
   compileNumberCount,
@@ -14,7 +19,7 @@ import {
   type Statement,
 } from "@/server/tracking/run-search";
 
-export type LoggedRun = { core: RunCore; parts: RunParts };
+export type LoggedRun = { core: RunCore; parts: RunParts; metrics: LatestMetric[] };
 
 /** Runs that a search finds with all they logged; `more` says whether the next page has any. */
 export async function searchRuns(
@@ -25,6 +30,8 @@ export async function searchRuns(
   return inTransaction(
     ctx.pool,
     async (sql) => {
+      // Its plans stop at the end of a page; workers would read far past it.
+      await sql("SET LOCAL max_parallel_workers_per_gather = 0");
       const found = await findSeqs(sql, search);
       const seqs = found.slice(0, search.limit);
       return { runs: await hydrate(sql, seqs), more: found.length > seqs.length };
@@ -63,10 +70,17 @@ async function runStatement(sql: Sql, { text, values }: Statement): Promise<numb
 
 async function hydrate(sql: Sql, seqs: readonly number[]): Promise<LoggedRun[]> {
   const cores = await findRunCoresBySeq(sql, seqs);
-  const parts = await findRunParts(sql, seqs);
+  return join(cores, await findRunParts(sql, seqs), await findLatestMetrics(sql, seqs));
+}
+
+function join(
+  cores: readonly RunCore[],
+  partsBySeq: ReadonlyMap<number, RunParts>,
+  metricsBySeq: ReadonlyMap<number, LatestMetric[]>,
+): LoggedRun[] {
   return cores.flatMap((core) => {
-    const own = parts.get(core.seq);
-    return own === undefined ? [] : [{ core, parts: own }];
+    const parts = partsBySeq.get(core.seq);
+    return parts === undefined ? [] : [{ core, parts, metrics: metricsBySeq.get(core.seq) ?? [] }];
   });
 }
 
@@ -78,10 +92,10 @@ export async function findLoggedRun(
   return inTransaction(
     ctx.pool,
     async (sql) => {
-      const parts = await findRunParts(sql, [core.seq]);
-      const own = parts.get(core.seq);
-      if (own === undefined) throw new Error(`Run ${core.id} has no parts`);
-      return { core, parts: own };
+      const seqs = [core.seq];
+      const [run] = join([core], await findRunParts(sql, seqs), await findLatestMetrics(sql, seqs));
+      if (run === undefined) throw new Error(`Run ${core.id} has no parts`);
+      return run;
     },
     "REPEATABLE READ READ ONLY",
   );

@@ -1,5 +1,5 @@
 import { presentTags } from "@/server/protocols/mlflow/registry/present";
-import { omitEmpty, toWireDouble } from "@/server/protocols/mlflow/wire";
+import { omitEmpty, toWireDouble, toWireInteger } from "@/server/protocols/mlflow/wire";
 import type { LoggedModelDetail, LoggedModelMetric } from "@/server/tracking/logged-models/service";
 
 /** A logged model as MLflow's clients read it. */
@@ -32,8 +32,8 @@ function presentMetric(metric: LoggedModelMetric) {
   return omitEmpty({
     key,
     value: toWireDouble(value),
-    timestamp: at,
-    step,
+    timestamp: toWireInteger(at),
+    step: toWireInteger(step),
     dataset_name: datasetName === "" ? undefined : datasetName,
     dataset_digest: datasetDigest === "" ? undefined : datasetDigest,
     model_id: modelId,

@@ -1,4 +1,4 @@
-import { omitEmpty, toWireDouble } from "@/server/protocols/mlflow/wire";
+import { omitEmpty, toWireDouble, toWireInteger } from "@/server/protocols/mlflow/wire";
 import type { ExperimentRow, LoggedRun, PointColumns, RunCore } from "@/server/tracking/service";
 import { toArtifactUri } from "@/server/tracking/service/artifact-keys";
 
@@ -29,12 +29,12 @@ export function presentRunInfo(core: RunCore) {
   });
 }
 
-export function presentRun({ core, parts }: LoggedRun) {
-  const metrics = parts.metrics.map(({ key, last, lastAt, lastStep }) => ({
+export function presentRun({ core, parts, metrics: latest }: LoggedRun) {
+  const metrics = latest.map(({ key, last, lastAt, lastStep }) => ({
     key,
     value: toWireDouble(last),
-    timestamp: lastAt,
-    step: lastStep,
+    timestamp: toWireInteger(lastAt),
+    step: toWireInteger(lastStep),
   }));
   const inputs = {
     dataset_inputs: parts.datasets.map(({ tags, sourceType, ...dataset }) =>
@@ -56,7 +56,7 @@ export function presentRun({ core, parts }: LoggedRun) {
   };
   const outputs = parts.models
     .filter(({ role }) => role === "output")
-    .map(({ modelId, step }) => ({ model_id: modelId, step }));
+    .map(({ modelId, step }) => ({ model_id: modelId, step: toWireInteger(step) }));
   return {
     info: presentRunInfo(core),
     data: omitEmpty({ metrics, params: parts.params, tags: parts.tags }),
@@ -70,8 +70,8 @@ export function presentPoints(key: string, { steps, ats, values }: PointColumns,
   return Array.from(values, (value, index) => ({
     key,
     value: toWireDouble(value),
-    timestamp: ats[index] ?? 0n,
-    step: steps[index] ?? 0n,
+    timestamp: toWireInteger(ats[index] ?? 0n),
+    step: toWireInteger(steps[index] ?? 0n),
     ...(runId === undefined ? {} : { run_id: runId }),
   }));
 }
