@@ -5,9 +5,9 @@ import {
   CompareRunsInput,
   ExperimentItem,
   ListRunsInput,
-  MetricHistory,
   MetricHistoryInput,
   MoveRunsInput,
+  PackedHistory,
   ProjectItem,
   ProjectSlug,
   RunArtifact,
@@ -26,7 +26,7 @@ import {
   createExperiment,
   deleteExperiment,
   deleteRuns,
-  getMetricHistory,
+  getPackedHistory,
   getRun,
   listExperiments,
   listProjects,
@@ -93,8 +93,8 @@ export const runsRouter = router({
     .query(({ ctx, input }) => listRunArtifacts(ctx, input.id)),
   history: protectedProcedure
     .input(MetricHistoryInput)
-    .output(z.array(MetricHistory))
-    .query(({ ctx, input }) => getMetricHistory(ctx, input)),
+    .output(z.array(PackedHistory))
+    .query(({ ctx, input }) => getPackedHistory(ctx, input)),
   compare: protectedProcedure
     .input(CompareRunsInput)
     .output(RunComparison)

@@ -225,6 +225,18 @@ export const MetricHistory = z.object({
 });
 export type MetricHistory = z.infer<typeof MetricHistory>;
 
+/** The same for a page that draws many: a hundred series are read as fast as they arrive. */
+export const PackedHistory = z.object({
+  runId: z.string(),
+  total: z.number().int(),
+  /**
+   * Base64 of five columns of equally many little-endian float64: step, milliseconds since 1970,
+   * value, min, max. NaN stands for no number.
+   */
+  columns: z.string(),
+});
+export type PackedHistory = z.infer<typeof PackedHistory>;
+
 export const CompareRunsInput = z.object({
   ids: z.array(z.string().min(1)).min(1).max(COMPARE_LIMIT),
   base: z.string().optional(),

@@ -23,6 +23,7 @@ export {
 } from "./service/experiments";
 export {
   getMetricHistory,
+  getPackedHistory,
   type PointColumns,
   readMetricPoints,
   readMetricPointsByTime,
@@ -53,7 +54,9 @@ export {
   listRuns,
   type RunCore,
   type RunStart,
+  reopenRun,
   restartPipelineTrackedRun,
+  startJobRun,
   updateRun,
   updateRunState,
 } from "./service/runs";

@@ -4,7 +4,7 @@ import { curvesOf, startsOf, stepsWithin } from "@/components/runs/charts/curves
 const START = Date.UTC(2026, 0, 1);
 const point = (step: number, value: number | null) => ({
   step,
-  at: new Date(START + step * 1000),
+  at: START + step * 1000,
   value,
   min: value,
   max: value,

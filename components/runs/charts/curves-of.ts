@@ -1,18 +1,16 @@
 import { type Curve, nearestIndex } from "@/components/charts/scene/curves";
 import type { ChartRun, XChoice } from "@/components/runs/charts/grid-state";
-import type { MetricHistory } from "@/server/tracking/schema";
-
-type Point = MetricHistory["points"][number];
+import type { History, HistoryPoint as Point } from "@/components/runs/charts/unpack-history";
 
 type CurveOptions = {
-  histories: readonly MetricHistory[];
+  histories: readonly History[];
   /** When each run began to log this metric: where relative time starts, also after a zoom. */
   startOf: ReadonlyMap<string, number>;
   runs: readonly ChartRun[];
   baselineId: string | null;
   x: XChoice;
   /** Of the metric on the x axis, if one is there. */
-  xHistories?: readonly MetricHistory[];
+  xHistories?: readonly History[];
 };
 
 /** Lines of the runs that logged the metric, in the runs' order. */
@@ -51,10 +49,10 @@ export function curvesOf(options: CurveOptions): Curve[] {
 
 function makePlaceOf(options: CurveOptions, runId: string): (point: Point) => number | null {
   const { x } = options;
-  if (x === "time") return ({ at }) => at.getTime();
+  if (x === "time") return ({ at }) => at;
   if (x === "relative") {
     const start = options.startOf.get(runId) ?? 0;
-    return ({ at }) => at.getTime() - start;
+    return ({ at }) => at - start;
   }
   if (!x.startsWith("metric:")) return ({ step }) => step;
   const other = options.xHistories?.find((history) => history.runId === runId)?.points ?? [];
@@ -62,18 +60,18 @@ function makePlaceOf(options: CurveOptions, runId: string): (point: Point) => nu
   return ({ step }) => other[nearestIndex(steps, step)]?.value ?? null;
 }
 
-export function startsOf(histories: readonly MetricHistory[]): Map<string, number> {
+export function startsOf(histories: readonly History[]): Map<string, number> {
   return new Map(
     histories.flatMap(({ runId, points }) => {
       const first = points[0];
-      return first === undefined ? [] : [[runId, first.at.getTime()] as const];
+      return first === undefined ? [] : [[runId, first.at] as const];
     }),
   );
 }
 
 /** The steps whose points lie in a range of x, with one on each side; null where none does. */
 export function stepsWithin(
-  histories: readonly MetricHistory[],
+  histories: readonly History[],
   options: Omit<CurveOptions, "histories">,
   [low, high]: readonly [number, number],
 ): { fromStep: number; toStep: number } | null {

@@ -5,6 +5,7 @@ import { useMemo, useState } from "react";
 import type { Curve } from "@/components/charts/scene/curves";
 import { curvesOf, startsOf, stepsWithin } from "@/components/runs/charts/curves-of";
 import type { ChartRun, XChoice } from "@/components/runs/charts/grid-state";
+import { unpackHistories } from "@/components/runs/charts/unpack-history";
 import { useTRPC } from "@/components/trpc/provider";
 
 /** Buckets two pixels wide: each keeps its lowest and highest value, so finer ones show no more. */
@@ -46,10 +47,12 @@ export function useHistories({
   const xMetric = x.startsWith("metric:") ? x.slice("metric:".length) : null;
   const whole = useQuery({
     ...trpc.runs.history.queryOptions({ runIds, key: metric, maxPoints }),
+    select: unpackHistories,
     placeholderData: keepPreviousData,
   });
   const ofX = useQuery({
     ...trpc.runs.history.queryOptions({ runIds, key: xMetric ?? metric, maxPoints }),
+    select: unpackHistories,
     placeholderData: keepPreviousData,
     enabled: xMetric !== null,
   });
@@ -64,6 +67,7 @@ export function useHistories({
   const isCut = whole.data?.some(({ total, points }) => total > points.length) ?? false;
   const zoomed = useQuery({
     ...trpc.runs.history.queryOptions({ runIds, key: metric, maxPoints, ...(steps ?? {}) }),
+    select: unpackHistories,
     enabled: steps !== null && isCut,
   });
   const data = (steps === null ? undefined : zoomed.data) ?? whole.data;

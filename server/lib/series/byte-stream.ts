@@ -1,3 +1,5 @@
+/** Seven bits each. */
+const MOST_SMALL_BYTES = 7;
 const MASK_64 = (1n << 64n) - 1n;
 
 /** Grows as it is written to. */
@@ -50,6 +52,15 @@ export class ByteReader {
 
   constructor(private readonly bytes: Uint8Array) {}
 
+  get position(): number {
+    return this.offset;
+  }
+
+  /** Back to where reading stood before. */
+  set position(offset: number) {
+    this.offset = offset;
+  }
+
   byte(): number {
     const value = this.bytes[this.offset];
     if (value === undefined) throw new Error("The series ends too early");
@@ -73,6 +84,21 @@ export class ByteReader {
   signed(): bigint {
     const value = this.unsigned();
     return (value >> 1n) ^ -(value & 1n);
+  }
+
+  /** As `signed`; undefined, and nothing read, for what takes more than 48 bits. */
+  smallSigned(): number | undefined {
+    const start = this.offset;
+    let value = 0;
+    let scale = 1;
+    for (let count = 0; count < MOST_SMALL_BYTES; count += 1) {
+      const next = this.byte();
+      value += (next & 0x7f) * scale;
+      if (next < 0x80) return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+      scale *= 0x80;
+    }
+    this.offset = start;
+    return undefined;
   }
 
   block(length: number): Uint8Array {

@@ -3,6 +3,7 @@ import { ByteReader, ByteWriter } from "@/server/lib/series/byte-stream";
 import {
   readFloats,
   readIntegers,
+  readNumbers,
   writeFloats,
   writeIntegers,
 } from "@/server/lib/series/column-codec";
@@ -65,11 +66,10 @@ export function encodePyramid({ steps, ats, counts, mins, maxs, means }: Buckets
 export function decodePyramid(bytes: Uint8Array): Buckets {
   const input = open(bytes, PYRAMID_FORMAT);
   const count = Number(input.unsigned());
-  const toNumbers = (values: BigInt64Array) => Float64Array.from(values, Number);
   return {
-    steps: toNumbers(readIntegers(input, count)),
-    ats: toNumbers(readIntegers(input, count)),
-    counts: toNumbers(readIntegers(input, count)),
+    steps: readNumbers(input, count),
+    ats: readNumbers(input, count),
+    counts: readNumbers(input, count),
     mins: readFloats(input, count),
     maxs: readFloats(input, count),
     means: readFloats(input, count),

@@ -16,16 +16,68 @@ export function writeIntegers(out: ByteWriter, values: BigInt64Array): void {
 }
 
 export function readIntegers(input: ByteReader, count: number): BigInt64Array {
-  const values = new BigInt64Array(count);
-  let former = 0n;
-  let delta = 0n;
-  for (let index = 0; index < count; index += 1) {
+  const safe = readSafeIntegers(input, count);
+  const values = toInt64(safe, count);
+  let former = values[safe.length - 1] ?? 0n;
+  let delta = former - (values[safe.length - 2] ?? 0n);
+  for (let index = safe.length; index < count; index += 1) {
     delta = BigInt.asIntN(64, delta + input.signed());
     former = BigInt.asIntN(64, former + delta);
     values[index] = former;
   }
   return values;
 }
+
+/** As `readIntegers`, for values that a double holds; others lose their lowest digits. */
+export function readNumbers(input: ByteReader, count: number): Float64Array {
+  const start = input.position;
+  const safe = readSafeIntegers(input, count);
+  if (safe.length === count) return safe;
+  input.position = start;
+  return Float64Array.from(readIntegers(input, count), Number);
+}
+
+/** As many of the values as doubles hold exactly; arithmetic on big integers takes ten times as long. */
+function readSafeIntegers(input: ByteReader, count: number): Float64Array {
+  const values = new Float64Array(count);
+  let former = 0;
+  let delta = 0;
+  for (let index = 0; index < count; index += 1) {
+    const start = input.position;
+    const change = input.smallSigned() ?? Number.NaN;
+    delta += change;
+    former += delta;
+    if (!Number.isSafeInteger(delta) || !Number.isSafeInteger(former)) {
+      input.position = start;
+      return values.subarray(0, index);
+    }
+    values[index] = former;
+  }
+  return values;
+}
+
+const TWO_32 = 2 ** 32;
+
+/** Safe integers as the first of `count` int64: written as halves, as making big integers is slow. */
+function toInt64(safe: Float64Array, count: number): BigInt64Array<ArrayBuffer> {
+  const values = new BigInt64Array(count);
+  if (!IS_LITTLE_ENDIAN) {
+    safe.forEach((value, index) => {
+      values[index] = BigInt(value);
+    });
+    return values;
+  }
+  const halves = new Int32Array(values.buffer);
+  for (let index = 0; index < safe.length; index += 1) {
+    const value = safe[index] ?? 0;
+    const high = Math.floor(value / TWO_32);
+    halves[2 * index] = value - high * TWO_32;
+    halves[2 * index + 1] = high;
+  }
+  return values;
+}
+
+const IS_LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 
 const FLOAT32 = 0;
 const FLOAT64 = 1;
@@ -63,7 +115,7 @@ export function readFloats(input: ByteReader, count: number): Float64Array {
   const kind = input.byte();
   if (kind >= DECIMAL) {
     const scale = 10 ** (kind - DECIMAL);
-    return Float64Array.from(readIntegers(input, count), (value) => Number(value) / scale);
+    return readNumbers(input, count).map((value) => value / scale);
   }
   const width = kind === FLOAT32 ? 4 : 8;
   const bytes = fromPlanes(input.block(count * width), width);

@@ -27,6 +27,12 @@ export function slicePoints(points: PointColumns, from: number, to?: number): Po
   };
 }
 
+/** As `mergePoints`, of parts that each have that order already and no point twice. */
+export function mergeSorted(parts: readonly PointColumns[]): PointColumns {
+  const inOrder = inOrderOfSteps(parts);
+  return inOrder === null ? mergePoints(parts) : joinPoints(inOrder);
+}
+
 /** All points in the order (step, time, value), NaN last; each exact point once. */
 export function mergePoints(parts: readonly PointColumns[]): PointColumns {
   const joined = joinPoints(parts);
@@ -40,6 +46,17 @@ export function mergePoints(parts: readonly PointColumns[]): PointColumns {
     ats: BigInt64Array.from(kept, (index) => joined.ats[index] ?? 0n),
     values: Float64Array.from(kept, (index) => joined.values[index] ?? 0),
   };
+}
+
+/** The parts by step when no step lies in two of them; else null. */
+function inOrderOfSteps(parts: readonly PointColumns[]): PointColumns[] | null {
+  const filled = parts
+    .filter(({ steps }) => steps.length > 0)
+    .sort((a, b) => compare(a.steps[0] ?? 0n, b.steps[0] ?? 0n));
+  const isApart = filled.every(
+    ({ steps }, index) => index === 0 || (filled[index - 1]?.steps.at(-1) ?? 0n) < (steps[0] ?? 0n),
+  );
+  return isApart ? filled : null;
 }
 
 /** All points in the order of the parts, duplicates kept. */

@@ -9,16 +9,18 @@ import {
 import {
   joinPoints,
   mergePoints,
+  mergeSorted,
   type SeriesPoint,
   sortByTime,
   toColumns,
 } from "@/server/lib/series/columns";
 import { buildPyramid, joinBuckets, limitBuckets, pointBuckets } from "@/server/lib/series/pyramid";
-import { sampleSteps } from "@/server/lib/series/sample-steps";
+import { pickSteps, sampleSteps } from "@/server/lib/series/sample-steps";
 
 const int64 = fc.oneof(
   fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
   fc.bigInt({ min: 0n, max: 50n }),
+  fc.maxSafeInteger().map(BigInt),
   fc.constantFrom(-(2n ** 63n), 2n ** 63n - 1n, 0n),
 );
 const anyFloat = fc.oneof(
@@ -104,6 +106,15 @@ describe("merged points", () => {
     );
   });
 
+  test("of parts in order are the same, whether parts overlap or not", () => {
+    fc.assert(
+      fc.property(points, points, (a, b) => {
+        const parts = [mergePoints([toColumns(a)]), mergePoints([toColumns(b)])];
+        expect(toList(mergeSorted(parts))).toEqual(toList(mergePoints(parts)));
+      }),
+    );
+  });
+
   test("by time come in the order time, step, value", () => {
     const columns = mergePoints([
       toColumns([
@@ -158,7 +169,7 @@ describe("buckets", () => {
 
 describe("sampleSteps", () => {
   test.each([
-    { name: "few steps are all taken", runs: [[3n, 1n], [2n]], max: 5, steps: [1n, 2n, 3n] },
+    { name: "few steps are all taken", runs: [[1n, 3n], [2n]], max: 5, steps: [1n, 2n, 3n] },
     {
       name: "every nth and the last",
       runs: [[0n, 1n, 2n, 3n, 4n, 5n]],
@@ -174,9 +185,28 @@ describe("sampleSteps", () => {
       max: 1,
       steps: [0n, 3n, 6n, 9n],
     },
+    {
+      name: "one step of several runs counts once",
+      runs: [
+        [1n, 2n, 2n, 3n],
+        [1n, 2n, 2n, 3n],
+        [2n, 4n],
+      ],
+      max: 4,
+      steps: [1n, 2n, 3n, 4n],
+    },
   ])("$name", ({ runs, max, steps }) => {
-    expect([...sampleSteps(runs, max)].sort((a, b) => Number(a - b))).toEqual(steps);
+    const columns = runs.map((run) => BigInt64Array.from(run));
+    expect([...sampleSteps(columns, max)]).toEqual(steps);
   });
+});
+
+test("every point at a chosen step is picked, and none of a step that is not there", () => {
+  const points = toColumns(
+    [1n, 4n, 4n, 9n].map((step, index) => ({ step, at: BigInt(index), value: index })),
+  );
+  const picked = pickSteps(points, BigInt64Array.of(0n, 4n, 5n, 9n));
+  expect([...picked.values]).toEqual([1, 2, 3]);
 });
 
 test("joined points keep their order and their duplicates", () => {

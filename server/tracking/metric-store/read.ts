@@ -1,5 +1,5 @@
 import { decodeChunk } from "@/server/lib/series/chunk-codec";
-import { mergePoints, type PointColumns, toColumns } from "@/server/lib/series/columns";
+import { mergeSorted, type PointColumns, toColumns } from "@/server/lib/series/columns";
 import type { Sql } from "@/server/platform/sql";
 
 export type StepRange = { from: bigint; to: bigint };
@@ -29,7 +29,7 @@ export async function readPoints(
   const parts = new Map<number, PointColumns[]>(seqs.map((seq) => [seq, []]));
   for (const { seq, data } of chunks) parts.get(seq)?.push(decodeChunk(data));
   for (const [seq, points] of await readTail(sql, values)) parts.get(seq)?.push(points);
-  return new Map([...parts].map(([seq, own]) => [seq, within(mergePoints(own), range)]));
+  return new Map([...parts].map(([seq, own]) => [seq, within(mergeSorted(own), range)]));
 }
 
 /** @param values run numbers, key, first and last step */
@@ -38,9 +38,9 @@ export async function readTail(
   values: readonly unknown[],
 ): Promise<Map<number, PointColumns>> {
   const rows = await sql<TailRow>(
-    `SELECT run_seq AS seq, step::text, at::text, value FROM metric_points
-     WHERE run_seq = ANY($1::int[]) AND key_id = $2 AND step BETWEEN $3::bigint AND $4::bigint
-     ORDER BY run_seq, step, at, value`,
+    `SELECT p.run_seq AS seq, p.step::text, p.at::text, p.value FROM metric_points p
+     WHERE p.run_seq = ANY($1::int[]) AND p.key_id = $2 AND p.step BETWEEN $3::bigint AND $4::bigint
+     ORDER BY p.run_seq, p.step, p.at, p.value`,
     values,
   );
   const bySeq = new Map<number, TailRow[]>();
@@ -57,7 +57,8 @@ function toPoint({ step, at, value }: TailRow) {
 }
 
 function within(points: PointColumns, { from, to }: StepRange): PointColumns {
-  if (points.steps.every((step) => step >= from && step <= to)) return points;
+  const [lowest = from, highest = to] = [points.steps[0], points.steps.at(-1)];
+  if (lowest >= from && highest <= to) return points;
   const start = points.steps.findIndex((step) => step >= from);
   const past = points.steps.findIndex((step) => step > to);
   const end = past === -1 ? points.steps.length : past;

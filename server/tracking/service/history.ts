@@ -1,12 +1,16 @@
 import { joinPoints, type PointColumns, sortByTime } from "@/server/lib/series/columns";
-import type { Buckets } from "@/server/lib/series/pyramid";
-import { sampleSteps } from "@/server/lib/series/sample-steps";
+import { type Buckets, emptyBuckets } from "@/server/lib/series/pyramid";
+import { pickSteps, sampleSteps } from "@/server/lib/series/sample-steps";
 import type { ServiceContext } from "@/server/platform/context";
 import { parseInput } from "@/server/platform/errors";
 import { inTransaction, type Sql } from "@/server/platform/sql";
 import { type BucketedSeries, readBuckets } from "@/server/tracking/metric-store/buckets";
 import { ALL_STEPS, readPoints, type StepRange } from "@/server/tracking/metric-store/read";
-import { type MetricHistory, MetricHistoryInput } from "@/server/tracking/schema";
+import {
+  type MetricHistory,
+  MetricHistoryInput,
+  type PackedHistory,
+} from "@/server/tracking/schema";
 import { toDate } from "@/server/tracking/service/details";
 
 export type { PointColumns };
@@ -18,6 +22,35 @@ export async function getMetricHistory(
   ctx: ServiceContext,
   input: MetricHistoryInput,
 ): Promise<MetricHistory[]> {
+  const found = await readHistory(ctx, input);
+  return found.map(({ runId, total, buckets }) => ({
+    runId,
+    total,
+    points: toHistoryPoints(buckets),
+  }));
+}
+
+/** The same, packed. */
+export async function getPackedHistory(
+  ctx: ServiceContext,
+  input: MetricHistoryInput,
+): Promise<PackedHistory[]> {
+  const found = await readHistory(ctx, input);
+  return found.map(({ runId, total, buckets }) => ({ runId, total, columns: pack(buckets) }));
+}
+
+function pack({ steps, ats, means, mins, maxs }: Buckets): string {
+  const columns = [steps, ats, means, mins, maxs];
+  const bytes = columns.map(({ buffer, byteOffset, byteLength }) =>
+    Buffer.from(buffer, byteOffset, byteLength),
+  );
+  return Buffer.concat(bytes).toString("base64");
+}
+
+async function readHistory(
+  ctx: ServiceContext,
+  input: MetricHistoryInput,
+): Promise<(BucketedSeries & { runId: string })[]> {
   const args = parseInput(MetricHistoryInput, input, "history");
   const { runIds, key, maxPoints, fromStep, toStep } = args;
   const range = {
@@ -34,8 +67,7 @@ export async function getMetricHistory(
           : await readBuckets(sql, [...seqById.values()], keyId, maxPoints, range);
       return runIds.map((runId) => {
         const found = series.get(seqById.get(runId) ?? -1);
-        if (found === undefined) return { runId, total: 0, points: [] };
-        return { runId, total: found.total, points: toHistoryPoints(found.buckets) };
+        return { runId, ...(found ?? { total: 0, buckets: emptyBuckets(0) }) };
       });
     },
     SNAPSHOT,
@@ -106,13 +138,8 @@ export async function sampleMetricPoints(
 ): Promise<Map<string, PointColumns>> {
   const all = await readMetricPoints(ctx, args.runIds, args.key, args.range);
   const chosen = sampleSteps(
-    [...all.values()].map(({ steps }) => [...steps]),
+    [...all.values()].map(({ steps }) => steps),
     args.max,
   );
-  return new Map([...all].map(([id, points]) => [id, pick(points, chosen)]));
-}
-
-function pick({ steps, ats, values }: PointColumns, chosen: ReadonlySet<bigint>): PointColumns {
-  const kept = (_: unknown, index: number) => chosen.has(steps[index] ?? 0n);
-  return { steps: steps.filter(kept), ats: ats.filter(kept), values: values.filter(kept) };
+  return new Map([...all].map(([id, points]) => [id, pickSteps(points, chosen)]));
 }
