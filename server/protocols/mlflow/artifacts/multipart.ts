@@ -2,7 +2,7 @@ import type { Context, Hono } from "hono";
 import { requirePermission } from "@/server/identity/service";
 import { InvalidInputError } from "@/server/platform/errors";
 import type { RestEnv } from "@/server/platform/rest";
-import { storeBody } from "@/server/protocols/mlflow/artifacts/request-body";
+import { storeHashedBody } from "@/server/protocols/mlflow/artifacts/request-body";
 import { readPathAfter } from "@/server/protocols/mlflow/artifacts/request-path";
 import {
   completeUpload,
@@ -65,7 +65,7 @@ async function receivePart(c: C): Promise<Response> {
     );
   }
   const incoming = incomingKey(id);
-  const { sha256 } = await storeBody(c, services.artifacts, incoming);
+  const { sha256 } = await storeHashedBody(c, services.artifacts, incoming);
   await filePart(services, id, { number, incoming, sha256 });
   return c.body(null, 200, { etag: `"${sha256}"` });
 }
