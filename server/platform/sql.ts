@@ -1,13 +1,25 @@
 import type { Pool, PoolClient } from "pg";
 import type { Db, Tx } from "./db";
 
-/** Runs one statement with bound values, whatever holds the connection. */
-export type Sql = <Row>(text: string, values?: readonly unknown[]) => Promise<Row[]>;
+/**
+ * Runs one statement with bound values, whatever holds the connection.
+ * @param name under which a connection keeps the plan: for statements that are planned for longer
+ * than they run and whose best plan does not depend on the values; one name, one text
+ */
+export type Sql = <Row>(
+  text: string,
+  values?: readonly unknown[],
+  name?: string,
+) => Promise<Row[]>;
 
 /** A statement of its own, or part of the transaction that the client is in. */
 export function sqlOfPool(pool: Pick<Pool | PoolClient, "query">): Sql {
-  return async <Row>(text: string, values: readonly unknown[] = []) => {
-    const { rows } = await pool.query(text, [...values]);
+  return async <Row>(text: string, values: readonly unknown[] = [], name?: string) => {
+    const { rows } = await pool.query({
+      text,
+      values: [...values],
+      ...(name === undefined ? {} : { name }),
+    });
     return rows as Row[];
   };
 }

@@ -60,7 +60,7 @@ export async function appendPoints(
   points: readonly StorePoint[],
 ): Promise<ReadonlySet<string>> {
   const folds = foldPoints(points);
-  const rows = await sql<{ id: string }>(APPEND, [
+  const values = [
     [...new Set(points.map(({ runId }) => runId))],
     points.map(({ runId }) => runId),
     points.map(({ keyId }) => keyId),
@@ -77,6 +77,7 @@ export async function appendPoints(
     folds.map(({ minStep }) => minStep?.toString() ?? null),
     folds.map(({ max }) => max),
     folds.map(({ maxStep }) => maxStep?.toString() ?? null),
-  ]);
+  ];
+  const rows = await sql<{ id: string }>(APPEND, values, "tracking.append");
   return new Set(rows.map(({ id }) => id));
 }

@@ -57,16 +57,20 @@ export async function findRunParts(
     seqs.map((seq) => [seq, { params: [], tags: [], datasets: [], models: [] }]),
   );
   if (seqs.length === 0) return parts;
-  for (const { seq, ...pair } of await sql<OfRun<Pair>>(PARAMS, [seqs])) {
+  for (const { seq, ...pair } of await sql<OfRun<Pair>>(PARAMS, [seqs], "runs.params")) {
     parts.get(seq)?.params.push(pair);
   }
-  for (const { seq, ...pair } of await sql<OfRun<Pair>>(TAGS, [seqs])) {
+  for (const { seq, ...pair } of await sql<OfRun<Pair>>(TAGS, [seqs], "runs.tags")) {
     parts.get(seq)?.tags.push(pair);
   }
-  for (const { seq, ...dataset } of await sql<OfRun<LoggedDataset>>(DATASETS, [seqs])) {
+  for (const { seq, ...dataset } of await sql<OfRun<LoggedDataset>>(
+    DATASETS,
+    [seqs],
+    "runs.datasets",
+  )) {
     parts.get(seq)?.datasets.push(dataset);
   }
-  const models = await sql<OfRun<Omit<ModelPart, "step"> & { step: string }>>(MODELS, [seqs]);
+  const models = await sql<OfRun<AsText<ModelPart>>>(MODELS, [seqs], "runs.models");
   for (const { seq, step, ...model } of models) {
     parts.get(seq)?.models.push({ ...model, step: BigInt(step) });
   }
@@ -78,7 +82,11 @@ export async function findLatestMetrics(
   sql: Sql,
   seqs: readonly number[],
 ): Promise<Map<number, LatestMetric[]>> {
-  const rows = await sql<OfRun<AsText<LatestMetric>>>(`SELECT ${LATEST} ${OF_METRICS}`, [seqs]);
+  const rows = await sql<OfRun<AsText<LatestMetric>>>(
+    `SELECT ${LATEST} ${OF_METRICS}`,
+    [seqs],
+    "runs.latest",
+  );
   return byRun(seqs, rows, (row) => ({
     key: row.key,
     last: row.last,

@@ -49,6 +49,7 @@ export async function findRunCoresBySeq(sql: Sql, seqs: readonly number[]): Prom
     `SELECT ${CORE} FROM unnest($1::int[]) WITH ORDINALITY AS w(seq, n)
      JOIN runs r ON r.seq = w.seq ${JOINS} ORDER BY w.n`,
     [seqs],
+    "runs.cores",
   );
 }
 
