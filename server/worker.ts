@@ -10,6 +10,7 @@ import { runStepJob } from "@/server/pipelines/jobs";
 import type { Platform } from "@/server/platform/context";
 import { createDuckDb } from "@/server/platform/duckdb";
 import { replayJob } from "@/server/serving/jobs";
+import { prepareSweepJob, runTrialJob } from "@/server/sweeps/jobs";
 import { sealMetricsJob } from "@/server/tracking/jobs";
 import { churnJob, importanceJob } from "@/server/tracking/workspace/jobs";
 
@@ -21,9 +22,11 @@ export const JOB_DEFINITIONS: readonly JobDefinition[] = [
   importanceJob,
   ingestJob,
   loadDemoJob,
+  prepareSweepJob,
   profileJob,
   replayJob,
   runStepJob,
+  runTrialJob,
   scanJob,
   sealMetricsJob,
 ];

@@ -10,6 +10,7 @@ import {
   Radio,
   ScrollText,
   Server,
+  SlidersHorizontal,
   Table2,
   Users,
   Workflow,
@@ -23,6 +24,8 @@ export type NavItem = {
   key?: string;
   /** Other paths that belong to the item. */
   also?: readonly string[];
+  /** Pages of a project, `/p/<project>/<page>`, that belong to the item. */
+  projectPages?: readonly string[];
 };
 
 export type NavSection = { title: string | null; items: readonly NavItem[] };
@@ -46,6 +49,7 @@ export const NAV_SECTIONS: readonly NavSection[] = [
     items: [
       { label: "Pipelines", href: "/pipelines", icon: Workflow, key: "p" },
       { label: "Experiments", href: "/runs", icon: FlaskConical, key: "r", also: ["/p"] },
+      { label: "Sweeps", href: "/sweeps", icon: SlidersHorizontal, projectPages: ["sweeps"] },
     ],
   },
   {
@@ -73,6 +77,9 @@ export const NAV_ITEMS: readonly NavItem[] = NAV_SECTIONS.flatMap(({ items }) =>
 
 /** Whether the page at `pathname` lies under the item. */
 export function isUnder(item: NavItem, pathname: string): boolean {
+  const page = /^\/p\/[^/]+\/([^/]+)/.exec(pathname)?.[1];
+  const owner = NAV_ITEMS.find(({ projectPages }) => projectPages?.includes(page ?? ""));
+  if (owner !== undefined) return item === owner;
   return [item.href, ...(item.also ?? [])].some(
     (path) => pathname === path || pathname.startsWith(`${path}/`),
   );

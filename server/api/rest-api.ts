@@ -8,6 +8,7 @@ import { AppError } from "@/server/platform/errors";
 import { createRestRouter, type RestEnv } from "@/server/platform/rest";
 import { createModelsRest } from "@/server/registry/rest";
 import { createEndpointsRest } from "@/server/serving/rest";
+import { createSweepsRest } from "@/server/sweeps/rest";
 import { createArtifactsRest } from "@/server/tracking/artifacts-rest";
 import { createRunsRest } from "@/server/tracking/rest";
 
@@ -43,6 +44,7 @@ export function createRestApi(
   api.route("/", createModelsRest());
   api.route("/", createPipelinesRest());
   api.route("/", createRunsRest());
+  api.route("/", createSweepsRest());
   api.route("/", createArtifactsRest());
   return api;
 }

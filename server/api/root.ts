@@ -16,6 +16,7 @@ import { router } from "@/server/platform/trpc";
 import { modelsRouter } from "@/server/registry/router";
 import { searchRouter } from "@/server/search/router";
 import { endpointsRouter } from "@/server/serving/router";
+import { sweepsRouter } from "@/server/sweeps/router";
 import { experimentsRouter, projectsRouter, runsRouter } from "@/server/tracking/router";
 import { workspaceRouter } from "@/server/tracking/workspace/router";
 
@@ -40,6 +41,7 @@ export const appRouter = router({
   search: searchRouter,
   setup: setupRouter,
   stores: storesRouter,
+  sweeps: sweepsRouter,
   workspace: workspaceRouter,
 });
 

@@ -120,11 +120,11 @@ function describeSet(
 export async function readFeatureSet(
   ctx: JobContext,
   featureSetId: string,
-): Promise<SetColumns & { rowCount: number }> {
+): Promise<SetColumns & { viewId: string; rowCount: number }> {
   const set = await findSetById(ctx.db, featureSetId);
   if (set === null) throw new NotFoundError("Feature set", featureSetId);
   const view = await getFeatureView(ctx, set.viewId);
   const paths = set.files.map((file) => ctx.lake.locate(file.path));
   const rows = await readSet(ctx, paths, view.features, view.labelColumn !== null);
-  return { ...rows, rowCount: set.rowCount };
+  return { ...rows, viewId: set.viewId, rowCount: set.rowCount };
 }

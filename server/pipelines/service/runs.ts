@@ -78,7 +78,7 @@ export async function startPipelineRun(
 }
 
 /** Finds what a run names before it starts, so that it does not fail after the training. */
-async function checkReferences(ctx: ServiceContext, config: PipelineConfig): Promise<void> {
+export async function checkReferences(ctx: ServiceContext, config: PipelineConfig): Promise<void> {
   const dataset = await getDataset(ctx, config.dataset);
   const view = await getFeatureView(ctx, config.featureView);
   if (view.datasetId !== dataset.id) {

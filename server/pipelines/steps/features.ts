@@ -1,9 +1,14 @@
 import { buildFeatureSet, getFeatureView } from "@/server/features/service";
 import type { JobContext } from "@/server/jobs/definition";
 import type { Window } from "@/server/pipelines/schema";
-import { readOutput, type StepVerb, toInstant } from "@/server/pipelines/steps/step-work";
+import {
+  type FeatureWork,
+  readOutput,
+  type StepVerb,
+  toInstant,
+} from "@/server/pipelines/steps/step-work";
 
-export const featuresStep: StepVerb<"features"> = async (ctx, work) => {
+export const featuresStep: StepVerb<"features", FeatureWork> = async (ctx, work) => {
   const { versionId } = readOutput(work, "ingest");
   const { config } = work.run;
   const view = await getFeatureView(ctx, config.featureView);

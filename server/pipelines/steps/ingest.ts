@@ -1,7 +1,7 @@
 import { getDataset, ingestDataset } from "@/server/catalog/service";
-import type { StepVerb } from "@/server/pipelines/steps/step-work";
+import type { FeatureWork, StepVerb } from "@/server/pipelines/steps/step-work";
 
-export const ingestStep: StepVerb<"ingest"> = async (ctx, { run }) => {
+export const ingestStep: StepVerb<"ingest", FeatureWork> = async (ctx, { run }) => {
   const dataset = await getDataset(ctx, run.config.dataset);
   const version = await ingestDataset(ctx, dataset.id);
   const { versionId, number, rowCount, created } = version;

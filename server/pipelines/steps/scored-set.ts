@@ -1,5 +1,6 @@
 import { readFeatureSet } from "@/server/features/service";
 import type { JobContext } from "@/server/jobs/definition";
+import type { Columns } from "@/server/lib/ml/feature-spec";
 import { imputeColumns } from "@/server/lib/ml/imputation";
 import { scoreColumns } from "@/server/pipelines/onnx-scorer";
 import { SIGNATURE_PATH } from "@/server/pipelines/schema";
@@ -22,13 +23,18 @@ export async function scoreFeatureSet(
   model: { artifactUri: string; signature: ModelSignature },
   featureSetId: string,
 ) {
-  const set = await readFeatureSet(ctx, featureSetId);
-  const { values, rowCount } = imputeColumns(set.columns, toFittedImputation(model.signature));
-  const onnx = await ctx.artifacts.get(model.artifactUri);
-  const scores = await scoreColumns(onnx, model.signature.features, {
-    columns: values,
-    rowCount,
-    signal: ctx.signal,
-  });
-  return { columns: set.columns, labels: set.labels, scores, rowCount };
+  const { columns, labels, rowCount } = await readFeatureSet(ctx, featureSetId);
+  return { columns, labels, scores: await scoreRows(ctx, model, columns), rowCount };
+}
+
+/** The scores that a stored model gives raw rows. */
+export async function scoreRows(
+  ctx: JobContext,
+  { artifactUri, signature }: { artifactUri: string; signature: ModelSignature },
+  columns: Columns,
+): Promise<Float64Array> {
+  const { values, rowCount } = imputeColumns(columns, toFittedImputation(signature));
+  const onnx = await ctx.artifacts.get(artifactUri);
+  const args = { columns: values, rowCount, signal: ctx.signal };
+  return scoreColumns(onnx, signature.features, args);
 }

@@ -1,10 +1,10 @@
 import { evaluateContract, findActiveContracts } from "@/server/contracts/service";
 import { describeBreaks, type EvaluatedContract } from "@/server/pipelines/contract-breaks";
-import { readOutput, type StepVerb } from "@/server/pipelines/steps/step-work";
+import { type FeatureWork, readOutput, type StepVerb } from "@/server/pipelines/steps/step-work";
 import { AppError } from "@/server/platform/errors";
 
 /** A contract that blocks fails the step; one that warns or observes is logged. */
-export const validateStep: StepVerb<"validate"> = async (ctx, work) => {
+export const validateStep: StepVerb<"validate", FeatureWork> = async (ctx, work) => {
   const { datasetId, versionId } = readOutput(work, "ingest");
   const active = await findActiveContracts(ctx, datasetId);
   const contracts: EvaluatedContract[] = [];
