@@ -1,73 +1,74 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Download } from "lucide-react";
-import { SimpleTable } from "@/components/data-table/simple-table";
+import { FolderDown } from "lucide-react";
+import { parseAsString, useQueryState } from "nuqs";
+import { artifactZipHref } from "@/components/runs/run/artifact-links";
+import { ArtifactPreview } from "@/components/runs/run/artifact-preview";
+import { ArtifactTree } from "@/components/runs/run/artifact-tree";
 import { useTRPC } from "@/components/trpc/provider";
 import { buttonStyle } from "@/components/ui/button-style";
-import { Card } from "@/components/ui/card";
-import { formatBytes, formatDateTime } from "@/components/ui/format";
+import { EmptyState } from "@/components/ui/empty-state";
 import { QueryPanel } from "@/components/ui/query-panel";
-import type { RunArtifact } from "@/server/tracking/schema";
 
 /** Address of a file; each segment is quoted, slashes stay. */
 export function artifactHref(runId: string, path: string): string {
   return `/api/v1/runs/${runId}/artifacts/${path.split("/").map(encodeURIComponent).join("/")}`;
 }
 
+/** The files of a run, and the one that `?file=` names. */
 export function ArtifactsPanel({ runId }: { runId: string }) {
   const trpc = useTRPC();
-  const query = useQuery(trpc.runs.artifacts.queryOptions({ id: runId }));
+  const query = useQuery(trpc.runs.artifactFolder.queryOptions({ id: runId, path: "" }));
   return (
-    <Card flush title="Files">
-      <QueryPanel errorTitle="The files could not be listed" label="Loading files" query={query}>
-        {(artifacts) => (
-          <SimpleTable
-            label="Files"
-            items={artifacts}
-            rowId={({ path }) => path}
-            empty="The run stored no file."
-            columns={[
-              {
-                id: "path",
-                header: "Path",
-                cell: ({ path }) => <span className="font-mono text-sm">{path}</span>,
-              },
-              {
-                id: "size",
-                header: "Size",
-                align: "right",
-                cell: ({ sizeBytes }) => formatBytes(sizeBytes),
-              },
-              {
-                id: "at",
-                header: "Stored",
-                cell: ({ modifiedAt }) => formatDateTime(modifiedAt),
-              },
-              {
-                id: "get",
-                header: "",
-                align: "right",
-                cell: (artifact) => <DownloadLink runId={runId} artifact={artifact} />,
-              },
-            ]}
+    <QueryPanel errorTitle="The files could not be listed" label="Loading files" query={query}>
+      {(entries) =>
+        entries.length === 0 ? (
+          <EmptyState
+            title="The run stored no file"
+            text="Models, plots and tables that the run logs are listed here."
+            command={'mlflow.log_artifact("report.html")'}
           />
-        )}
-      </QueryPanel>
-    </Card>
+        ) : (
+          <Files
+            runId={runId}
+            firstFile={entries.find(({ isFolder }) => !isFolder)?.path ?? null}
+          />
+        )
+      }
+    </QueryPanel>
   );
 }
 
-function DownloadLink({ runId, artifact }: { runId: string; artifact: RunArtifact }) {
+function Files({ runId, firstFile }: { runId: string; firstFile: string | null }) {
+  const [file, setFile] = useQueryState("file", parseAsString);
+  const selected = file ?? firstFile;
   return (
-    <a
-      href={artifactHref(runId, artifact.path)}
-      download
-      className={buttonStyle({ size: "sm", variant: "ghost" })}
-      aria-label={`Download ${artifact.path}`}
-    >
-      <Download aria-hidden="true" />
-      Download
-    </a>
+    <div className="grid min-w-0 items-start gap-4 lg:grid-cols-[20rem_minmax(0,1fr)]">
+      <section aria-label="Files" className="min-w-0 rounded-panel border bg-panel">
+        <header className="flex items-center border-b py-1.5 pr-2 pl-4">
+          <h2 className="flex-1 font-medium">Files</h2>
+          <a href={artifactZipHref(runId, "")} download className={buttonStyle({ size: "sm" })}>
+            <FolderDown aria-hidden="true" />
+            Download all
+          </a>
+        </header>
+        <div className="max-h-[70dvh] overflow-y-auto py-1">
+          <ArtifactTree
+            runId={runId}
+            path=""
+            selected={selected}
+            onSelect={(path) => void setFile(path)}
+          />
+        </div>
+      </section>
+      <section aria-label="Preview" className="min-w-0 rounded-panel border bg-panel">
+        {selected === null ? (
+          <p className="p-4 text-muted-foreground">Choose a file to see it here.</p>
+        ) : (
+          <ArtifactPreview key={selected} runId={runId} path={selected} />
+        )}
+      </section>
+    </div>
   );
 }

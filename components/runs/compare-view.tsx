@@ -1,35 +1,26 @@
 "use client";
 
-import { useQueries, useQuery } from "@tanstack/react-query";
-import { GitCompareArrows } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { parseAsArrayOf, parseAsBoolean, parseAsString, useQueryStates } from "nuqs";
-import { ComparisonTable } from "@/components/runs/comparison-table";
-import { MetricCharts } from "@/components/runs/metric-charts";
+import { useQueryState } from "nuqs";
+import { ComparePage } from "@/components/runs/compare/compare-page";
+import { COMPARE_PARSERS } from "@/components/runs/compare/compare-state";
 import { useTRPC } from "@/components/trpc/provider";
 import { buttonStyle } from "@/components/ui/button-style";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Page } from "@/components/ui/page";
-import { PageHeader } from "@/components/ui/page-header";
 import { QueryPanel } from "@/components/ui/query-panel";
-import { Select } from "@/components/ui/select";
-import { LinesSkeleton, PageSkeleton } from "@/components/ui/skeleton";
-import { Switch } from "@/components/ui/switch";
-import type { RunComparison } from "@/server/tracking/schema";
-
-const PARSERS = {
-  ids: parseAsArrayOf(parseAsString).withDefault([]),
-  base: parseAsString,
-  same: parseAsBoolean.withDefault(false),
-  flip: parseAsBoolean.withDefault(false),
-};
+import { PageSkeleton } from "@/components/ui/skeleton";
 
 export function CompareView({ project }: { project: string }) {
   const trpc = useTRPC();
-  const [{ ids, base }] = useQueryStates(PARSERS);
+  const [ids] = useQueryState("ids", COMPARE_PARSERS.ids);
+  const [base] = useQueryState("base", COMPARE_PARSERS.base);
   const query = useQuery({
     ...trpc.runs.compare.queryOptions({ ids, base: base ?? undefined }),
     enabled: ids.length > 0,
+    // Another base changes the deltas; what is shown stays until they are here.
+    placeholderData: (shown) => shown,
   });
   return (
     <Page wide>
@@ -55,77 +46,4 @@ export function CompareView({ project }: { project: string }) {
       )}
     </Page>
   );
-}
-
-function ComparePage({ comparison, project }: { comparison: RunComparison; project: string }) {
-  const [{ same, flip }, set] = useQueryStates(PARSERS);
-  const { runs, baseId } = comparison;
-  const options = { comparison, project, showEqual: same, transposed: flip };
-  return (
-    <>
-      <PageHeader
-        title={`${runs.length} runs compared`}
-        icon={<GitCompareArrows />}
-        breadcrumb={[
-          { label: "Experiments", href: "/runs" },
-          { label: project, href: `/p/${project}/runs` },
-        ]}
-        lead={describeDifferences(comparison)}
-        actions={
-          <div className="flex flex-wrap items-center gap-4">
-            <Switch
-              label="Show equal rows"
-              checked={same}
-              onCheckedChange={(next) => void set({ same: next ? true : null })}
-            />
-            <Switch
-              label="Runs as rows"
-              checked={flip}
-              onCheckedChange={(next) => void set({ flip: next ? true : null })}
-            />
-            <Select
-              aria-label="Base"
-              className="w-52"
-              value={baseId}
-              options={runs.map(({ id, name }) => ({ value: id, label: `Base: ${name}` }))}
-              onValueChange={(id) => void set({ base: id })}
-            />
-          </div>
-        }
-      />
-      <ComparisonTable
-        title="Metrics"
-        description="evaluation.* and training.* were measured on the rows and windows listed under Data."
-        kind="metrics"
-        {...options}
-      />
-      <ComparisonTable title="Params" kind="params" {...options} />
-      <ComparisonTable title="Data" kind="inputs" {...options} />
-      <ComparisonTable title="Code and environment" kind="environment" {...options} />
-      {comparison.tags.length > 0 && <ComparisonTable title="Tags" kind="tags" {...options} />}
-      <section className="flex flex-col gap-3">
-        <h2 className="font-semibold text-lg">Curves</h2>
-        <ComparedCurves comparison={comparison} />
-      </section>
-    </>
-  );
-}
-
-/** The details know how many points each metric has, which decides what is a curve. */
-function ComparedCurves({ comparison: { runs } }: { comparison: RunComparison }) {
-  const trpc = useTRPC();
-  const details = useQueries({
-    queries: runs.map(({ id }) => trpc.runs.get.queryOptions({ id })),
-    combine: (results) => results.map(({ data }) => data),
-  });
-  const loaded = details.filter((run) => run !== undefined);
-  if (loaded.length < runs.length) return <LinesSkeleton label="Loading curves" />;
-  return <MetricCharts runs={loaded} />;
-}
-
-/** The answer of the page in one sentence. */
-function describeDifferences({ metrics, params, inputs, environment }: RunComparison): string {
-  const count = (rows: readonly { differs: boolean }[]) =>
-    rows.filter(({ differs }) => differs).length;
-  return `They differ in ${count(params)} params, ${count(inputs)} facts of their data and ${count(environment)} of their environment; ${count(metrics)} of ${metrics.length} metrics came out differently.`;
 }

@@ -1,122 +1,59 @@
-import Link from "next/link";
-import { SimpleTable } from "@/components/data-table/simple-table";
+"use client";
+
+import { Search } from "lucide-react";
+import { useDeferredValue, useState } from "react";
+import { DataCards } from "@/components/runs/run/data-cards";
+import { noteOf } from "@/components/runs/run/edited-tags";
+import { MetricsCard } from "@/components/runs/run/metrics-card";
+import { ParamsCard } from "@/components/runs/run/params-card";
+import { AboutRun, ChildRuns, LoggedModels } from "@/components/runs/run/related-runs";
+import { isSystemMetric } from "@/components/runs/run/system-metrics";
 import { Card } from "@/components/ui/card";
-import { formatCount, formatNumber, truncateMiddle } from "@/components/ui/format";
-import { findMetricMeaning } from "@/server/tracking/constants";
-import type { MetricSummary, RunDetail, RunInputRecord } from "@/server/tracking/schema";
-
-const METRIC_COLUMNS = [
-  {
-    id: "key",
-    header: "Metric",
-    cell: ({ key }: MetricSummary) => <span title={findMetricMeaning(key)?.definition}>{key}</span>,
-  },
-  {
-    id: "last",
-    header: "Last",
-    align: "right" as const,
-    cell: ({ last }: MetricSummary) => formatNumber(last, 4),
-  },
-  {
-    id: "range",
-    header: "Lowest to highest",
-    align: "right" as const,
-    cell: ({ min, max, count }: MetricSummary) =>
-      count === 1 ? "–" : `${formatNumber(min, 4)} to ${formatNumber(max, 4)}`,
-  },
-  {
-    id: "count",
-    header: "Points",
-    align: "right" as const,
-    cell: ({ count }: MetricSummary) => formatCount(count),
-  },
-];
-
-const INPUT_COLUMNS = [
-  { id: "context", header: "For", cell: ({ context }: RunInputRecord) => context },
-  {
-    id: "dataset",
-    header: "Dataset version",
-    cell: ({ datasetSlug, datasetVersion }: RunInputRecord) => (
-      <Link href={`/datasets/${datasetSlug}`} className="underline hover:text-accent-strong">
-        {datasetSlug} v{datasetVersion}
-      </Link>
-    ),
-  },
-  {
-    id: "view",
-    header: "Feature view",
-    cell: ({ featureView, featureViewVersion }: RunInputRecord) => (
-      <Link href={`/features/${featureView}`} className="underline hover:text-accent-strong">
-        {featureView} v{featureViewVersion}
-      </Link>
-    ),
-  },
-  { id: "window", header: "Window", cell: ({ from, to }: RunInputRecord) => `${from} to ${to}` },
-  {
-    id: "rows",
-    header: "Rows",
-    align: "right" as const,
-    cell: ({ rowCount }: RunInputRecord) => formatCount(rowCount),
-  },
-  {
-    id: "hash",
-    header: "Content hash",
-    cell: ({ featureSetHash }: RunInputRecord) => (
-      <span className="font-mono text-sm" title={featureSetHash}>
-        {truncateMiddle(featureSetHash)}
-      </span>
-    ),
-  },
-];
+import { Input } from "@/components/ui/input";
+import type { RunDetail } from "@/server/tracking/schema";
 
 export function RunOverview({ run }: { run: RunDetail }) {
+  const note = noteOf(run);
+  const [typed, setTyped] = useState("");
+  const search = useDeferredValue(typed.trim().toLowerCase());
   return (
-    <div className="flex flex-col gap-6">
-      <div className="grid items-start gap-6 lg:grid-cols-2">
-        <Card
-          flush
-          title="Metrics"
-          description="evaluation.* and training.* were measured on the rows listed below under their names."
-        >
-          <SimpleTable
-            label="Metrics"
-            columns={METRIC_COLUMNS}
-            items={run.metrics}
-            rowId={({ key }) => key}
-            empty="No metric was logged."
-            dense
-          />
-        </Card>
-        <Card flush title="Params">
-          <SimpleTable
-            label="Params"
-            columns={[
-              { id: "key", header: "Param", cell: ({ key }) => key },
-              { id: "value", header: "Value", cell: ({ value }) => value },
-            ]}
-            items={run.params}
-            rowId={({ key }) => key}
-            empty="No param was logged."
-            dense
-          />
-        </Card>
-      </div>
-      <Card flush title="Data it read">
-        <SimpleTable
-          label="Data it read"
-          columns={INPUT_COLUMNS}
-          items={run.inputs}
-          rowId={({ context }) => context}
-          empty="No dataset version was logged."
-          dense
-        />
-      </Card>
-      {run.note !== "" && (
+    <div className="flex flex-col gap-4">
+      {note !== "" && (
         <Card title="Note">
-          <p className="whitespace-pre-wrap">{run.note}</p>
+          <p className="max-w-prose whitespace-pre-wrap break-words">{note}</p>
         </Card>
       )}
+      <div className="relative w-full sm:w-80">
+        <Search
+          aria-hidden="true"
+          className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted-foreground"
+        />
+        <Input
+          type="search"
+          aria-label="Search metrics and params"
+          placeholder="Search metrics and params"
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          className="pl-8"
+          data-table-filter
+        />
+      </div>
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="flex min-w-0 flex-col gap-6">
+          <MetricsCard
+            project={run.project.slug}
+            metrics={run.metrics.filter(({ key }) => !isSystemMetric(key))}
+            search={search}
+          />
+          <DataCards run={run} />
+          {run.models.length > 0 && <LoggedModels models={run.models} />}
+          {run.childCount > 0 && <ChildRuns run={run} />}
+        </div>
+        <div className="flex min-w-0 flex-col gap-6">
+          <ParamsCard params={run.params} search={search} />
+          <AboutRun run={run} />
+        </div>
+      </div>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { SideNav } from "@/components/shell/side-nav";
 import { TopBar } from "@/components/shell/top-bar";
+import { useMlflowAddress } from "@/components/shell/use-mlflow-address";
 import { useShortcuts } from "@/components/shell/use-shortcuts";
 import { useStoredFlag } from "@/components/shell/use-stored-flag";
 import { Button } from "@/components/ui/button";
@@ -27,6 +28,7 @@ type Overlay = "command-menu" | "help" | null;
 export function AppShell({ children }: { children: ReactNode }) {
   const [overlay, setOverlay] = useState<Overlay>(null);
   const openOverlay = (name: Overlay) => () => setOverlay(name);
+  useMlflowAddress();
   useShortcuts({ onHelp: openOverlay("help"), onCommandMenu: openOverlay("command-menu") });
 
   return (

@@ -67,6 +67,7 @@ describe("compareRunDetails", () => {
       direction: "higher",
       values: [0.75, 0.5],
       deltas: [0.25, 0],
+      counts: [1, 1],
       differs: true,
     });
   });

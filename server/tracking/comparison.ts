@@ -34,6 +34,9 @@ function compareMetrics(runs: readonly RunDetail[], base: RunDetail): MetricComp
   const byRun = runs.map(
     ({ metrics }) => new Map(metrics.map(({ key, last }) => [key, last] as const)),
   );
+  const counts = runs.map(
+    ({ metrics }) => new Map(metrics.map(({ key, count }) => [key, count] as const)),
+  );
   const baseline = new Map(base.metrics.map(({ key, last }) => [key, last]));
   return unionOfKeys(byRun.map((metrics) => metrics.keys())).map((key) => {
     const values = byRun.map((metrics) => metrics.get(key) ?? null);
@@ -45,6 +48,7 @@ function compareMetrics(runs: readonly RunDetail[], base: RunDetail): MetricComp
       deltas: values.map((value) =>
         value === null || reference == null ? null : value - reference,
       ),
+      counts: counts.map((points) => points.get(key) ?? 0),
       differs: new Set(values).size > 1,
     };
   });
@@ -57,9 +61,9 @@ function compareFacts(records: readonly Record<string, string | null>[]): FactCo
   });
 }
 
-function describeInputs({ inputs }: RunDetail): Record<string, string> {
-  return Object.fromEntries(
-    inputs.flatMap((input) => [
+function describeInputs({ inputs, datasets }: RunDetail): Record<string, string> {
+  return Object.fromEntries([
+    ...inputs.flatMap((input) => [
       [`${input.context}.dataset`, `${input.datasetSlug} v${input.datasetVersion}`],
       [`${input.context}.datasetHash`, input.datasetHash],
       [`${input.context}.featureView`, `${input.featureView} v${input.featureViewVersion}`],
@@ -67,7 +71,8 @@ function describeInputs({ inputs }: RunDetail): Record<string, string> {
       [`${input.context}.window`, `${input.from} to ${input.to}`],
       [`${input.context}.rows`, String(input.rowCount)],
     ]),
-  );
+    ...datasets.map(({ name, digest }) => [`logged.${name}`, digest]),
+  ]);
 }
 
 function describeEnvironment(run: RunDetail): Record<string, string | null> {

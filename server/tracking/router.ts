@@ -1,9 +1,13 @@
 import { z } from "zod";
 import { protectedProcedure, router } from "@/server/platform/trpc";
 import {
+  ArtifactEntry,
+  ArtifactPathInput,
+  ArtifactPreview,
   BulkResult,
   CompareRunsInput,
   ExperimentItem,
+  ExperimentPlace,
   ListRunsInput,
   MetricHistoryInput,
   MoveRunsInput,
@@ -26,8 +30,10 @@ import {
   createExperiment,
   deleteExperiment,
   deleteRuns,
+  getExperiment,
   getPackedHistory,
   getRun,
+  listArtifacts,
   listExperiments,
   listProjects,
   listRunArtifacts,
@@ -35,6 +41,7 @@ import {
   listRuns,
   moveExperiment,
   moveRuns,
+  previewArtifact,
   renameExperiment,
   restoreExperiment,
   restoreRuns,
@@ -56,6 +63,13 @@ export const experimentsRouter = router({
     .input(z.object({ project: ProjectSlug.optional() }))
     .output(z.array(ExperimentItem))
     .query(({ ctx, input }) => listExperiments(ctx, input.project)),
+  get: protectedProcedure
+    .input(ExperimentRef)
+    .output(ExperimentPlace)
+    .query(async ({ ctx, input }) => {
+      const { number, name, project, deletedAt } = await getExperiment(ctx, input.number);
+      return { number, name, project, deletedAt };
+    }),
   create: protectedProcedure
     .input(z.object({ project: ProjectSlug, name: ExperimentName }))
     .output(ExperimentRef)
@@ -91,6 +105,14 @@ export const runsRouter = router({
     .input(RunId)
     .output(z.array(RunArtifact))
     .query(({ ctx, input }) => listRunArtifacts(ctx, input.id)),
+  artifactFolder: protectedProcedure
+    .input(ArtifactPathInput)
+    .output(z.array(ArtifactEntry))
+    .query(({ ctx, input }) => listArtifacts(ctx, input.id, input.path)),
+  artifactPreview: protectedProcedure
+    .input(ArtifactPathInput)
+    .output(ArtifactPreview)
+    .query(({ ctx, input }) => previewArtifact(ctx, input.id, input.path)),
   history: protectedProcedure
     .input(MetricHistoryInput)
     .output(z.array(PackedHistory))

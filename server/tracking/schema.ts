@@ -198,6 +198,38 @@ export const RunArtifact = z.object({
 });
 export type RunArtifact = z.infer<typeof RunArtifact>;
 
+export const ArtifactPathInput = z.object({ id: z.string().min(1), path: z.string().max(4_000) });
+/** A file or folder of a run, its path relative to the run's root. */
+export const ArtifactEntry = z.object({
+  path: z.string(),
+  isFolder: z.boolean(),
+  sizeBytes: z.number().nullable(),
+});
+export type ArtifactEntry = z.infer<typeof ArtifactEntry>;
+
+export const ArtifactPreview = z.object({
+  path: z.string(),
+  sizeBytes: z.number(),
+  kind: z.enum([
+    "image",
+    "text",
+    "json",
+    "markdown",
+    "html",
+    "csv",
+    "table",
+    "pdf",
+    "parquet",
+    "audio",
+    "video",
+    "other",
+  ]),
+  /** The beginning of a text, null for what is no text. */
+  text: z.string().nullable(),
+  truncated: z.boolean(),
+});
+export type ArtifactPreview = z.infer<typeof ArtifactPreview>;
+
 export const MetricHistoryInput = z.object({
   runIds: z.array(z.string()).min(1).max(COMPARE_LIMIT),
   key: Key,
@@ -249,6 +281,8 @@ export const MetricComparison = z.object({
   values: z.array(z.number().nullable()),
   /** Value minus the base run's; null where either is missing. */
   deltas: z.array(z.number().nullable()),
+  /** Points that each run logged; a run with points and no value logged NaN last. */
+  counts: z.array(z.number().int()),
   differs: z.boolean(),
 });
 export const FactComparison = z.object({
@@ -316,6 +350,14 @@ export const ExperimentItem = z.object({
   deletedAt: z.date().nullable(),
 });
 export type ExperimentItem = z.infer<typeof ExperimentItem>;
+
+/** Where an experiment is found by its number, deleted or not. */
+export const ExperimentPlace = z.object({
+  number: z.number().int(),
+  name: z.string(),
+  project: z.string(),
+  deletedAt: z.date().nullable(),
+});
 
 export const ProjectItem = z.object({
   slug: z.string(),

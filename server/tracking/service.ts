@@ -1,4 +1,5 @@
 export { runIsDeleted } from "./errors";
+export { listArtifacts, previewArtifact } from "./service/artifacts";
 export {
   deleteRuns,
   moveRuns,
