@@ -46,7 +46,7 @@ test("two runs are compared: what differs, and what came of it", async ({ page }
 
 test("filtering the runs keeps the filter in the address and marks a mistake", async ({ page }) => {
   await page.goto(`${PROJECT}/runs`);
-  const filter = page.getByRole("textbox", { name: /filter/i }).or(page.getByRole("searchbox"));
+  const filter = page.getByLabel("Filter Runs");
   await filter.fill("metric.evaluation.auc > 0.6");
   await filter.press("Enter");
   await expect(page.getByRole("link", { name: "retrained-2009" })).toBeVisible();

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { MenuItem } from "@/components/ui/dropdown-menu";
 
 export type TableColumn<Item> = {
   /** Name in the URL and, unless `sortKey` says otherwise, in the list procedure's sort. */
@@ -14,6 +15,12 @@ export type TableColumn<Item> = {
   sortKey?: string;
   /** Shown unless the person chose columns; true unless told. */
   defaultVisible?: boolean;
+  /** Muted behind the header's words. */
+  unit?: string;
+  /** The cell as text, for the clipboard. */
+  text?: (item: Item) => string;
+  /** In the header's menu, before the table's own entries; only where columns can be arranged. */
+  menu?: readonly MenuItem[];
   /** 1 and 2 are the columns that phones show; the first two columns unless told. */
   priority?: 1 | 2;
 };

@@ -1,8 +1,11 @@
 "use client";
 
 import { CircleAlert, ListFilter, X } from "lucide-react";
-import { useEffect, useEffectEvent, useId, useState } from "react";
+import { useEffect, useEffectEvent, useId, useRef, useState } from "react";
 import { markFilterError } from "@/components/data-table/filter-error";
+import type { CompletionSource } from "@/components/filter/completion";
+import { CompletionList } from "@/components/filter/completion-list";
+import { useCompletion } from "@/components/filter/use-completion";
 import { Button } from "@/components/ui/button";
 import { describeError } from "@/components/ui/describe-error";
 import { Input } from "@/components/ui/input";
@@ -17,11 +20,21 @@ type FilterBoxProps = {
   placeholder: string;
   /** The API's answer to the current filter. */
   error: unknown;
+  completion?: CompletionSource | undefined;
 };
 
 /** The filter as text; applied on Enter, on leaving, and when the typing pauses. */
-export function FilterBox({ label, filter, onFilter, placeholder, error }: FilterBoxProps) {
+export function FilterBox({
+  label,
+  filter,
+  onFilter,
+  placeholder,
+  error,
+  completion,
+}: FilterBoxProps) {
   const errorId = useId();
+  const listId = useId();
+  const inputRef = useRef<HTMLInputElement>(null);
   const [draft, setDraft] = useState<string | null>(null);
 
   function apply(text: string | null): void {
@@ -29,12 +42,19 @@ export function FilterBox({ label, filter, onFilter, placeholder, error }: Filte
     if (text !== null && text.trim() !== filter) onFilter(text);
   }
 
+  const suggestions = useCompletion(completion, (text, caret) => {
+    setDraft(text);
+    requestAnimationFrame(() => inputRef.current?.setSelectionRange(caret, caret));
+  });
+  const isListed = suggestions.options.length > 0;
+
   const applyAfterPause = useEffectEvent(apply);
   useEffect(() => {
-    if (draft === null) return;
+    // A filter in the making is not applied under the list of suggestions.
+    if (draft === null || isListed) return;
     const timer = setTimeout(() => applyAfterPause(draft), PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [draft]);
+  }, [draft, isListed]);
 
   const hasError = error !== null && draft === null;
   return (
@@ -45,7 +65,13 @@ export function FilterBox({ label, filter, onFilter, placeholder, error }: Filte
           aria-hidden="true"
         />
         <Input
+          ref={inputRef}
           data-table-filter=""
+          aria-autocomplete={completion === undefined ? undefined : "list"}
+          aria-controls={isListed ? listId : undefined}
+          aria-activedescendant={
+            isListed && suggestions.chosen >= 0 ? `${listId}-${suggestions.chosen}` : undefined
+          }
           aria-label={label}
           aria-invalid={hasError || undefined}
           aria-describedby={hasError ? errorId : undefined}
@@ -54,14 +80,30 @@ export function FilterBox({ label, filter, onFilter, placeholder, error }: Filte
           autoCapitalize="off"
           autoComplete="off"
           value={draft ?? filter}
-          onChange={(event) => setDraft(event.target.value)}
-          onBlur={() => apply(draft)}
+          onChange={({ target }) => {
+            setDraft(target.value);
+            suggestions.track(target.value, target.selectionStart ?? target.value.length);
+          }}
+          onBlur={() => {
+            suggestions.close();
+            apply(draft);
+          }}
           onKeyDown={(event) => {
+            if (suggestions.onKey(event)) return;
+            suggestions.close();
             if (event.key === "Enter") apply(event.currentTarget.value);
             if (event.key === "Escape") event.currentTarget.blur();
           }}
           className="pr-9 pl-8 font-mono text-sm placeholder:font-sans"
         />
+        {isListed && (
+          <CompletionList
+            id={listId}
+            options={suggestions.options}
+            chosen={suggestions.chosen}
+            onChoose={suggestions.choose}
+          />
+        )}
         {(draft ?? filter) !== "" && (
           <Button
             variant="ghost"

@@ -1,70 +1,44 @@
 "use client";
 
-import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useEffect, useEffectEvent, useRef } from "react";
-import { DEFAULT_COLUMN_WIDTH, type TableColumn } from "@/components/data-table/columns";
-import type { DataTableProps } from "@/components/data-table/data-table-props";
-import type { TableRows } from "@/components/data-table/list-pages";
+import { useRef } from "react";
+import type { DrawnColumns } from "@/components/data-table/column-layout";
 import { coverageOf } from "@/components/data-table/selection";
 import { SkeletonRows } from "@/components/data-table/skeleton-rows";
 import { TableHead } from "@/components/data-table/table-head";
-import { TableRow } from "@/components/data-table/table-row";
-import { ROW_HEIGHTS } from "@/components/data-table/table-style";
-import { useRowKeys } from "@/components/data-table/use-row-keys";
-import type { RowSelection } from "@/components/data-table/use-row-selection";
+import { type RowHandlers, TableRow } from "@/components/data-table/table-row";
+import {
+  PINNED_INDEX,
+  SELECT_WIDTH,
+  type TableGridProps,
+  useGridActions,
+  useGridWindow,
+  useRowHover,
+} from "@/components/data-table/use-grid";
+import { VirtualRows } from "@/components/data-table/virtual-rows";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 
-/** Rows before the end of what is loaded at which the next page is asked for. */
-const FETCH_AHEAD = 15;
-const OVERSCAN = 12;
-const SELECT_WIDTH = 40;
-
-type TableGridProps<Item> = DataTableProps<Item> & {
-  baseId: string;
-  items: readonly Item[];
-  total: number;
-  isPhone: boolean;
-  selection: RowSelection | null;
-  onOpenItem: ((item: Item) => void) | undefined;
-  /** Shown under the head instead of rows. */
-  children: ReactNode;
-};
-
 export function TableGrid<Item>(props: TableGridProps<Item>) {
-  const { baseId, items, columns, state, rows, rowId, isPhone, selection, onOpenItem } = props;
+  const { baseId, items, rows, isPhone, selection } = props;
   const scrollRef = useRef<HTMLDivElement>(null);
-  const height = isPhone ? ROW_HEIGHTS.phone : ROW_HEIGHTS[state.dense ? "dense" : "normal"];
-  const virtualizer = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => scrollRef.current,
-    estimateSize: () => height,
-    overscan: OVERSCAN,
-    scrollPaddingStart: ROW_HEIGHTS.normal,
-  });
-  useEffect(() => {
-    if (height > 0) virtualizer.measure();
-  }, [virtualizer, height]);
-  useFetchAhead(rows, virtualizer.getVirtualItems().at(-1)?.index ?? 0, items.length);
-
-  const itemAt = (index: number, act: ((item: Item) => void) | undefined) => {
-    const item = items[index];
-    if (item !== undefined) act?.(item);
-  };
-  const keys = useRowKeys({
-    rowCount: items.length,
-    onMove: (index) => virtualizer.scrollToIndex(index),
-    onOpen: (index) => itemAt(index, onOpenItem),
-    onToggle: selection === null ? null : (index) => selection.select(index, false),
-    onToggleRange: selection === null ? null : (index) => selection.select(index, true),
-    onOtherKey: (key, index) => {
-      const act = props.rowKeys?.[key];
-      itemAt(index, act);
-      return act !== undefined;
-    },
-  });
+  const { height, virtualizer, drawn, width } = useGridWindow(props, scrollRef);
+  const { keys, handlers } = useGridActions(props, (index) => virtualizer.scrollToIndex(index));
+  const hover = useRowHover(props);
+  const cellCount = countCells(drawn) + (selection === null ? 0 : 1);
   const domId = (index: number) => `${baseId}-row-${index}`;
-  const cellCount = columns.length + (selection === null ? 0 : 1);
+  const rowOf = (item: Item, index: number) => (
+    <GridRow
+      {...props}
+      key={props.rowId(item)}
+      domId={domId(index)}
+      item={item}
+      index={index}
+      height={height}
+      drawn={drawn}
+      active={keys.activeIndex === index}
+      handlers={handlers}
+    />
+  );
 
   return (
     <div
@@ -82,61 +56,33 @@ export function TableGrid<Item>(props: TableGridProps<Item>) {
         data-table-grid=""
         tabIndex={0}
         onKeyDown={keys.onKeyDown}
-        style={{ minWidth: isPhone ? undefined : widthOf(columns) }}
+        style={{ minWidth: isPhone ? undefined : width }}
         className={cn(
           "w-full table-fixed border-separate border-spacing-0 focus-visible:-outline-offset-2",
           rows.isPlaceholderData && "opacity-60",
         )}
       >
-        <colgroup>
-          {selection !== null && <col style={{ width: SELECT_WIDTH }} />}
-          {columns.map(({ id, width = DEFAULT_COLUMN_WIDTH }) => (
-            <col key={id} style={{ width: isPhone ? undefined : width }} />
-          ))}
-        </colgroup>
+        <Widths drawn={drawn} isPhone={isPhone} hasSelection={selection !== null} />
         <TableHead
-          columns={columns}
-          sort={state.sort}
-          onSort={state.setSort}
-          coverage={selection === null ? null : coverageOf(selection.ids, items.map(rowId))}
+          columns={drawn}
+          sort={props.state.sort}
+          onSort={props.state.setSort}
+          layout={isPhone ? undefined : props.layout}
+          coverage={selection === null ? null : coverageOf(selection.ids, selectableIds(props))}
           onSelectAll={() => selection?.selectAll()}
-        />
-        <tbody>
+        >
+          {props.pinnedItem !== undefined && rowOf(props.pinnedItem, PINNED_INDEX)}
+        </TableHead>
+        <tbody onPointerOver={hover} onPointerLeave={hover}>
           {rows.isPending && <SkeletonRows cellCount={cellCount} height={height} />}
-          <Virtual virtualizer={virtualizer} cellCount={cellCount}>
+          <VirtualRows virtualizer={virtualizer} cellCount={cellCount}>
             {(index) => {
               const item = items[index];
-              if (item === undefined) return null;
-              const id = rowId(item);
-              return (
-                <TableRow
-                  key={id}
-                  domId={domId(index)}
-                  item={item}
-                  index={index}
-                  height={height}
-                  dense={state.dense && !isPhone}
-                  columns={columns}
-                  href={props.rowHref?.(item)}
-                  active={keys.activeIndex === index}
-                  selected={selection === null ? null : selection.ids.has(id)}
-                  label={props.rowLabel?.(item) ?? id}
-                  className={props.rowClassName?.(item)}
-                  onOpen={onOpenItem === undefined ? undefined : () => onOpenItem(item)}
-                  onSelect={(withShift) => selection?.select(index, withShift)}
-                />
-              );
+              return item === undefined ? null : rowOf(item, index);
             }}
-          </Virtual>
+          </VirtualRows>
           {rows.isFetchNextPageError && (
-            <tr>
-              <td colSpan={cellCount} className="px-3 py-2 text-act">
-                The next rows could not be loaded.{" "}
-                <Button size="sm" onClick={() => void rows.fetchNextPage()}>
-                  Try again
-                </Button>
-              </td>
-            </tr>
+            <MissingRows cellCount={cellCount} onRetry={() => void rows.fetchNextPage()} />
           )}
         </tbody>
       </table>
@@ -145,49 +91,76 @@ export function TableGrid<Item>(props: TableGridProps<Item>) {
   );
 }
 
-type VirtualProps = {
-  virtualizer: Virtualizer<HTMLDivElement, Element>;
-  cellCount: number;
-  children: (index: number) => ReactNode;
+function countCells<Item>({ pinned, before, scrolling, after }: DrawnColumns<Item>): number {
+  return pinned.length + scrolling.length + (before > 0 ? 1 : 0) + (after > 0 ? 1 : 0);
+}
+
+function selectableIds<Item>({ items, isSelectable, rowId }: TableGridProps<Item>): string[] {
+  return (isSelectable === undefined ? items : items.filter(isSelectable)).map(rowId);
+}
+
+type WidthsProps<Item> = { drawn: DrawnColumns<Item>; isPhone: boolean; hasSelection: boolean };
+
+function Widths<Item>({ drawn, isPhone, hasSelection }: WidthsProps<Item>) {
+  const { pinned, before, scrolling, after } = drawn;
+  return (
+    <colgroup>
+      {hasSelection && <col style={{ width: SELECT_WIDTH }} />}
+      {pinned.map(({ column: { id }, width }) => (
+        <col key={id} data-column={id} style={{ width: isPhone ? undefined : width }} />
+      ))}
+      {before > 0 && <col style={{ width: before }} />}
+      {scrolling.map(({ column: { id }, width }) => (
+        <col key={id} data-column={id} style={{ width: isPhone ? undefined : width }} />
+      ))}
+      {after > 0 && <col style={{ width: after }} />}
+    </colgroup>
+  );
+}
+
+type GridRowProps<Item> = TableGridProps<Item> & {
+  domId: string;
+  item: Item;
+  index: number;
+  height: number;
+  drawn: DrawnColumns<Item>;
+  active: boolean;
+  handlers: RowHandlers;
 };
 
-/** The rows in view between two empty rows as tall as what is left out. */
-function Virtual({ virtualizer, cellCount, children }: VirtualProps) {
-  const drawn = virtualizer.getVirtualItems();
-  const before = drawn[0]?.start ?? 0;
-  const after = virtualizer.getTotalSize() - (drawn.at(-1)?.end ?? 0);
+function GridRow<Item>(props: GridRowProps<Item>) {
+  const { item, selection, isSelectable = () => true } = props;
+  const id = props.rowId(item);
+  const selected =
+    selection === null ? null : isSelectable(item) ? selection.ids.has(id) : ("never" as const);
   return (
-    <>
-      <Spacer height={before} cellCount={cellCount} />
-      {drawn.map(({ index }) => children(index))}
-      <Spacer height={after} cellCount={cellCount} />
-    </>
+    <TableRow
+      domId={props.domId}
+      item={item}
+      index={props.index}
+      height={props.height}
+      dense={props.state.dense && !props.isPhone}
+      columns={props.drawn}
+      href={props.rowHref?.(item)}
+      active={props.active}
+      selected={selected}
+      label={props.rowLabel?.(item) ?? id}
+      className={props.rowClassName?.(item)}
+      isOpenable={props.onOpenItem !== undefined}
+      handlers={props.handlers}
+    />
   );
 }
 
-function Spacer({ height, cellCount }: { height: number; cellCount: number }) {
-  if (height <= 0) return null;
+function MissingRows({ cellCount, onRetry }: { cellCount: number; onRetry: () => void }) {
   return (
-    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row cannot be focused, and this one is only space
-    <tr aria-hidden="true">
-      <td colSpan={cellCount} style={{ height, padding: 0 }} />
+    <tr>
+      <td colSpan={cellCount} className="px-3 py-2 text-act">
+        The next rows could not be loaded.{" "}
+        <Button size="sm" onClick={onRetry}>
+          Try again
+        </Button>
+      </td>
     </tr>
   );
-}
-
-function useFetchAhead<Item>(rows: TableRows<Item>, lastDrawn: number, loaded: number): void {
-  const { hasNextPage, isFetchingNextPage, isFetchNextPageError } = rows;
-  const isDue =
-    hasNextPage &&
-    !isFetchingNextPage &&
-    !isFetchNextPageError &&
-    lastDrawn >= loaded - FETCH_AHEAD;
-  const fetchNext = useEffectEvent(() => void rows.fetchNextPage());
-  useEffect(() => {
-    if (isDue) fetchNext();
-  }, [isDue]);
-}
-
-function widthOf<Item>(columns: readonly TableColumn<Item>[]): number {
-  return columns.reduce((sum, { width = DEFAULT_COLUMN_WIDTH }) => sum + width, SELECT_WIDTH);
 }

@@ -18,6 +18,10 @@ export function bodyCellStyle(align: Align, dense = false): string {
   );
 }
 
+/** A cell that stays while the others scroll past must hide them. */
+export const PINNED_CELL_STYLE =
+  "sticky z-[1] bg-panel group-hover/row:bg-[color-mix(in_oklab,var(--muted)_60%,var(--panel))]";
+
 export const ROW_STYLE = "group/row transition-colors duration-100 hover:bg-muted/60";
 
 export const ROW_HEIGHTS = { normal: 36, dense: 28, phone: 44 } as const;

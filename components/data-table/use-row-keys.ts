@@ -8,7 +8,7 @@ type RowKeysOptions = {
   onOpen: (index: number) => void;
   onToggle: ((index: number) => void) | null;
   onToggleRange: ((index: number) => void) | null;
-  /** Keys of the table's owner, such as `b` for baseline. */
+  /** Keys of the table's owner, such as `b` for baseline; they come before the table's own. */
   onOtherKey: (key: string, index: number) => boolean;
 };
 
@@ -39,6 +39,7 @@ export function useRowKeys(options: RowKeysOptions): RowKeys {
     if (key === "Home") return moveTo(0);
     if (key === "End") return moveTo(rowCount - 1);
     if (activeIndex === null) return false;
+    if (!hasShift && onOtherKey(key, activeIndex)) return true;
     if (key === "Enter") {
       onOpen(activeIndex);
       return true;
@@ -48,7 +49,7 @@ export function useRowKeys(options: RowKeysOptions): RowKeys {
       toggle(activeIndex);
       return true;
     }
-    return onOtherKey(key, activeIndex);
+    return false;
   }
 
   return {

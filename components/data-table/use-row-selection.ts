@@ -1,6 +1,7 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
+import type { KeptSelection } from "@/components/data-table/data-table-props";
 import { coverageOf, selectRange, toggleId } from "@/components/data-table/selection";
 
 export type RowSelection = {
@@ -13,8 +14,14 @@ export type RowSelection = {
 };
 
 /** The selected rows of one table, by id, so that paging and sorting keep them. */
-export function useRowSelection(loadedIds: readonly string[]): RowSelection {
-  const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
+export function useRowSelection(
+  loadedIds: readonly string[],
+  kept: KeptSelection | undefined,
+): RowSelection {
+  const [own, setOwn] = useState<ReadonlySet<string>>(new Set());
+  const ids = useMemo(() => (kept === undefined ? own : new Set(kept.ids)), [kept, own]);
+  const setIds = (next: ReadonlySet<string>) =>
+    kept === undefined ? setOwn(next) : kept.onChange([...next]);
   const anchorId = useRef<string | null>(null);
 
   function select(index: number, withShift: boolean): void {

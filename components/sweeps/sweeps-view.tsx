@@ -25,8 +25,9 @@ import { ProgressBar } from "@/components/ui/progress-bar";
 import { Status } from "@/components/ui/status";
 import type { SweepListItem } from "@/server/sweeps/schema";
 
-const SweepDialog = dynamic(() =>
-  import("@/components/sweeps/sweep-dialog").then((module) => module.SweepDialog),
+const SweepDialog = dynamic(
+  () => import("@/components/sweeps/sweep-dialog").then((module) => module.SweepDialog),
+  { ssr: false },
 );
 
 const POLL_MS = 3_000;

@@ -6,11 +6,7 @@ import type { Db, Tx } from "./db";
  * @param name under which a connection keeps the plan: for statements that are planned for longer
  * than they run and whose best plan does not depend on the values; one name, one text
  */
-export type Sql = <Row>(
-  text: string,
-  values?: readonly unknown[],
-  name?: string,
-) => Promise<Row[]>;
+export type Sql = <Row>(text: string, values?: readonly unknown[], name?: string) => Promise<Row[]>;
 
 /** A statement of its own, or part of the transaction that the client is in. */
 export function sqlOfPool(pool: Pick<Pool | PoolClient, "query">): Sql {

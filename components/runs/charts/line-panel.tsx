@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import { formatX, shortNumber } from "@/components/charts/chart-format";
 import { CurvePanel } from "@/components/charts/curve-panel";
 import type { ChartGridState, ChartRun, LineOptions } from "@/components/runs/charts/grid-state";
+import { areSingleValues, SingleValues } from "@/components/runs/charts/single-values";
 import { useHistories } from "@/components/runs/charts/use-histories";
 import { Button } from "@/components/ui/button";
 import { ErrorPanel } from "@/components/ui/error-panel";
@@ -64,6 +65,10 @@ export function LinePanel(props: LinePanelProps) {
         onRetry={() => void refetch()}
       />
     );
+  }
+  if (areSingleValues(curves)) {
+    const { hoveredRunId, onHoverRun } = props;
+    return <SingleValues {...{ title, curves, hoveredRunId, onHoverRun }} />;
   }
   const options = state.lines?.[metric] ?? {};
   return (
