@@ -84,10 +84,21 @@ export default {
       name: "features-of-components-stay-apart",
       comment: "Two features that share a component move it to ui/, charts/ or data-table/.",
       severity: "error",
-      from: { path: "^components/(?!ui|charts|data-table|filter|trpc|shell)([^/]+)/" },
+      from: { path: "^components/(?!ui|charts|data-table|filter|trpc|shell|reports)([^/]+)/" },
       to: {
         path: "^components/[^/]+/",
         pathNot: "^components/(ui|charts|data-table|filter|trpc|shell|lineage|$1)/",
+      },
+    },
+    {
+      name: "reports-draw-with-the-components-of-the-workspace",
+      comment: "A panel in a report equals the workspace's: the same component draws both.",
+      severity: "error",
+      from: { path: "^components/reports/" },
+      to: {
+        path: "^components/[^/]+/",
+        pathNot:
+          "^components/((ui|charts|data-table|filter|trpc|shell|reports|runs/charts)/|catalog/profile-cells\\.tsx$)",
       },
     },
     {

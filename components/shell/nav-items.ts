@@ -7,6 +7,7 @@ import {
   FunctionSquare,
   House,
   type LucideIcon,
+  NotebookText,
   Radio,
   ScrollText,
   Server,
@@ -50,6 +51,7 @@ export const NAV_SECTIONS: readonly NavSection[] = [
       { label: "Pipelines", href: "/pipelines", icon: Workflow, key: "p" },
       { label: "Experiments", href: "/runs", icon: FlaskConical, key: "r", also: ["/p"] },
       { label: "Sweeps", href: "/sweeps", icon: SlidersHorizontal, projectPages: ["sweeps"] },
+      { label: "Reports", href: "/reports", icon: NotebookText, projectPages: ["reports"] },
     ],
   },
   {

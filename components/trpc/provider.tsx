@@ -17,7 +17,7 @@ const TRPC_URL = "/api/trpc";
 
 const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
 
-export { useTRPC, useTRPCClient };
+export { TRPCProvider, useTRPC, useTRPCClient };
 
 let browserQueryClient: QueryClient | undefined;
 

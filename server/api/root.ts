@@ -14,6 +14,7 @@ import { monitoringRouter } from "@/server/monitoring/router";
 import { jobsRouter, pipelinesRouter } from "@/server/pipelines/router";
 import { router } from "@/server/platform/trpc";
 import { modelsRouter } from "@/server/registry/router";
+import { reportsRouter } from "@/server/reports/router";
 import { searchRouter } from "@/server/search/router";
 import { endpointsRouter } from "@/server/serving/router";
 import { sweepsRouter } from "@/server/sweeps/router";
@@ -37,6 +38,7 @@ export const appRouter = router({
   people: peopleRouter,
   pipelines: pipelinesRouter,
   projects: projectsRouter,
+  reports: reportsRouter,
   runs: runsRouter,
   search: searchRouter,
   setup: setupRouter,
