@@ -113,3 +113,17 @@ test("who saves over somebody else's changes is told and may keep a copy", async
   await page.reload();
   await expect(page.getByText("First")).toBeVisible();
 });
+
+test("a panel of the workspace goes into a new report and shows the same runs there", async ({
+  page,
+}) => {
+  await page.goto(`/p/${PROJECT}/runs`);
+  await page.getByLabel("Search panels by a regular expression").fill("gradient");
+  await page.getByRole("button", { name: "Add fit.gradientNorm to a report" }).click();
+  await page.getByLabel("Report", { exact: true }).selectOption({ label: "A new report" });
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await page.getByRole("link", { name: "Open the report" }).click();
+  await expect(page).toHaveURL(/\/reports\//);
+  await expect(blockAt(page, 1)).toContainText("champion-2008");
+  await expect(blockAt(page, 1)).toContainText("retrained-2009");
+});

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { RunsWorkspace } from "@/components/runs/workspace/runs-workspace";
+import { RunsWorkspace, type RunsWorkspaceProps } from "@/components/runs/workspace/runs-workspace";
 import { ViewMenu } from "@/components/runs/workspace/view-menu";
 import { useTRPC } from "@/components/trpc/provider";
 import { buttonStyle } from "@/components/ui/button-style";
@@ -12,7 +12,7 @@ import { Page } from "@/components/ui/page";
 import { PageHeader } from "@/components/ui/page-header";
 import { Select } from "@/components/ui/select";
 
-export function RunsView({ project }: { project: string }) {
+export function RunsView({ project, renderReport }: RunsWorkspaceProps) {
   const trpc = useTRPC();
   const { data: projects } = useQuery(trpc.projects.list.queryOptions());
   const router = useRouter();
@@ -39,7 +39,7 @@ export function RunsView({ project }: { project: string }) {
           )
         }
       />
-      <RunsWorkspace key={project} project={project} />
+      <RunsWorkspace key={project} project={project} renderReport={renderReport} />
     </Page>
   );
 }

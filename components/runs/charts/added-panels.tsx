@@ -36,6 +36,7 @@ const COMPONENTS = {
 
 /** The panels that a person added, before the curves. */
 export function AddedPanels({ state, onState, ...shared }: ChartGridProps) {
+  const { onReport } = shared;
   const added = state.added ?? [];
   const isWanted = makeNameTest(state.search ?? "");
   const ids = added.map(({ id }) => id);
@@ -78,6 +79,9 @@ export function AddedPanels({ state, onState, ...shared }: ChartGridProps) {
                     items={[
                       { label: "Move left", onSelect: () => move(panel.id, -1) },
                       { label: "Move right", onSelect: () => move(panel.id, 1) },
+                      ...(onReport === undefined
+                        ? []
+                        : [{ label: "Add to a report…", onSelect: () => onReport(panel) }]),
                       {
                         label: "Remove panel",
                         onSelect: () =>

@@ -5,7 +5,12 @@ import { useMemo, useState } from "react";
 import { CrosshairContext, createCrosshair } from "@/components/charts/scene/crosshair";
 import { AddPanelDialog } from "@/components/runs/charts/add-panel-dialog";
 import { AddedPanels } from "@/components/runs/charts/added-panels";
-import { type ChartGridState, type ChartRun, literalOf } from "@/components/runs/charts/grid-state";
+import {
+  type ChartGridState,
+  type ChartRun,
+  type GridPanel,
+  literalOf,
+} from "@/components/runs/charts/grid-state";
 import { GridToolbar } from "@/components/runs/charts/grid-toolbar";
 import { LineSections } from "@/components/runs/charts/line-sections";
 import { useLiveHistories } from "@/components/runs/charts/use-live-histories";
@@ -29,6 +34,8 @@ export type ChartGridProps = {
   onSelectRuns?: (ids: string[]) => void;
   /** A condition to add to the filter: "keep only brushed". */
   onFilter?: (condition: string) => void;
+  /** Takes a panel elsewhere, such as to a report. */
+  onReport?: ((panel: GridPanel) => void) | undefined;
   state: ChartGridState;
   onState: (state: ChartGridState) => void;
 };

@@ -15,6 +15,9 @@ export type PanelKind = (typeof PANEL_KINDS)[number];
 /** A panel that a person added; `fields` are field paths such as "metric.auc" and "param.lr". */
 export type AddedPanel = { id: string; kind: PanelKind; fields: string[]; logs?: string[] };
 
+/** A panel of the grid: a metric's curves, or one that a person added. */
+export type GridPanel = { kind: "line"; metric: string } | AddedPanel;
+
 export type LineOptions = {
   logY?: boolean;
   /** Ends of the value axis; null follows the data. */

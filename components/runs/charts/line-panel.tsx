@@ -1,10 +1,15 @@
 "use client";
 
-import { MoreHorizontal } from "lucide-react";
+import { FilePlus2, MoreHorizontal } from "lucide-react";
 import { useEffect, useState } from "react";
 import { formatX, shortNumber } from "@/components/charts/chart-format";
 import { CurvePanel } from "@/components/charts/curve-panel";
-import type { ChartGridState, ChartRun, LineOptions } from "@/components/runs/charts/grid-state";
+import type {
+  ChartGridState,
+  ChartRun,
+  GridPanel,
+  LineOptions,
+} from "@/components/runs/charts/grid-state";
 import { areSingleValues, SingleValues } from "@/components/runs/charts/single-values";
 import { useHistories } from "@/components/runs/charts/use-histories";
 import { Button } from "@/components/ui/button";
@@ -26,6 +31,7 @@ export type LinePanelProps = {
   onHoverRun: (id: string | null) => void;
   state: ChartGridState;
   onOptions: (options: LineOptions) => void;
+  onReport?: ((panel: GridPanel) => void) | undefined;
   width: number;
   /** Told once the data are here whether any run has some. */
   onEmpty: (isEmpty: boolean) => void;
@@ -68,7 +74,8 @@ export function LinePanel(props: LinePanelProps) {
   }
   if (areSingleValues(curves)) {
     const { hoveredRunId, onHoverRun } = props;
-    return <SingleValues {...{ title, curves, hoveredRunId, onHoverRun }} />;
+    const actions = <ReportButton metric={metric} onReport={props.onReport} />;
+    return <SingleValues {...{ title, curves, hoveredRunId, onHoverRun, actions }} />;
   }
   const options = state.lines?.[metric] ?? {};
   return (
@@ -95,8 +102,30 @@ export function LinePanel(props: LinePanelProps) {
           ? `${formatCount(points.stored)} points as ${formatCount(points.drawn)} means, with the lowest and highest of each as a band`
           : undefined
       }
-      actions={<LineMenu options={options} logY={state.logY === true} onChange={props.onOptions} />}
+      actions={
+        <>
+          <ReportButton metric={metric} onReport={props.onReport} />
+          <LineMenu options={options} logY={state.logY === true} onChange={props.onOptions} />
+        </>
+      }
     />
+  );
+}
+
+type ReportButtonProps = Pick<LinePanelProps, "metric" | "onReport">;
+
+function ReportButton({ metric, onReport }: ReportButtonProps) {
+  if (onReport === undefined) return null;
+  return (
+    <Button
+      variant="ghost"
+      size="icon-sm"
+      aria-label={`Add ${metric} to a report`}
+      title="Add to a report"
+      onClick={() => onReport({ kind: "line", metric })}
+    >
+      <FilePlus2 />
+    </Button>
   );
 }
 
@@ -106,7 +135,8 @@ function axisLabel(x: string): string {
 }
 
 const formatTime = (at: number) => formatX(at, "time");
-const formatStep = (step: number) => shortNumber(Math.round(step));
+/** There is no half step, though the axis of a short series has a line there. */
+const formatStep = (step: number) => (Number.isInteger(step) ? shortNumber(step) : "");
 const formatElapsed = (ms: number) => (ms <= 0 ? "0" : formatDuration(ms));
 
 function xAxisOf(x: string, isLog: boolean) {

@@ -4,6 +4,7 @@ import { useCallback, useState } from "react";
 import {
   type ChartGridState,
   type ChartRun,
+  type GridPanel,
   groupBySection,
   type LineOptions,
   makeNameTest,
@@ -19,6 +20,7 @@ export type LineSectionsProps = {
   baselineId: string | null;
   hoveredRunId: string | null;
   onHoverRun: (id: string | null) => void;
+  onReport?: ((panel: GridPanel) => void) | undefined;
   state: ChartGridState;
   onState: (state: ChartGridState) => void;
 };
@@ -73,6 +75,7 @@ export function LineSections(props: LineSectionsProps) {
                   baselineId={baselineId}
                   hoveredRunId={hoveredRunId}
                   onHoverRun={onHoverRun}
+                  onReport={props.onReport}
                   state={state}
                   onOptions={(options) =>
                     onState({ ...state, lines: { ...state.lines, [key]: options } })

@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { barsHeight, buildBarScene } from "@/components/charts/scene/bar-scene";
 import type { Curve } from "@/components/charts/scene/curves";
 import { TargetPanel } from "@/components/charts/target-panel";
@@ -9,6 +10,7 @@ type SingleValuesProps = {
   curves: readonly Curve[];
   hoveredRunId: string | null;
   onHoverRun: (id: string | null) => void;
+  actions: ReactNode;
 };
 
 /** Whether each run logged the metric once: a point on a line would say less than a bar. */
@@ -16,7 +18,8 @@ export function areSingleValues(curves: readonly Curve[]): boolean {
   return curves.length > 0 && curves.every(({ y, band }) => y.length === 1 && band === null);
 }
 
-export function SingleValues({ title, curves, hoveredRunId, onHoverRun }: SingleValuesProps) {
+export function SingleValues(props: SingleValuesProps) {
+  const { title, curves, hoveredRunId, onHoverRun, actions } = props;
   const bars = curves.map(({ id, label, colour, isBaseline, y }) => ({
     id,
     label,
@@ -36,6 +39,7 @@ export function SingleValues({ title, curves, hoveredRunId, onHoverRun }: Single
       })}
       build={(width) => buildBarScene({ bars, width, hoveredId: hoveredRunId })}
       onHover={onHoverRun}
+      actions={actions}
     />
   );
 }

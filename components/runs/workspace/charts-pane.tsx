@@ -4,6 +4,7 @@ import dynamic from "next/dynamic";
 import { useDeferredValue, useMemo } from "react";
 import { colourOfId } from "@/components/charts/series-colour";
 import { joinFilters } from "@/components/filter/completion";
+import type { GridPanel } from "@/components/runs/charts/grid-state";
 import { type HoveredRun, useHoveredRun } from "@/components/runs/workspace/hovered-run";
 import type { Workspace } from "@/components/runs/workspace/use-workspace";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -20,9 +21,10 @@ type ChartsPaneProps = {
   /** Runs whose eye is open. */
   drawn: readonly RunListItem[];
   hovered: HoveredRun;
+  onReport: ((panel: GridPanel) => void) | undefined;
 };
 
-export function ChartsPane({ project, workspace, drawn, hovered }: ChartsPaneProps) {
+export function ChartsPane({ project, workspace, drawn, hovered, onReport }: ChartsPaneProps) {
   const { table, kept, baselineId } = workspace;
   const hoveredRunId = useHoveredRun(hovered);
   const runs = useMemo(
@@ -40,6 +42,7 @@ export function ChartsPane({ project, workspace, drawn, hovered }: ChartsPanePro
       onHoverRun={hovered.set}
       onSelectRuns={(shown) => kept.change({ eyes: "custom", shown })}
       onFilter={(condition) => table.setFilter(joinFilters(table.filter, condition))}
+      onReport={onReport}
       state={kept.arrangement.charts}
       onState={(charts) => kept.change({ charts })}
     />

@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo, useState } from "react";
 import { DataTable } from "@/components/data-table/data-table";
 import { useIsPhone } from "@/components/data-table/use-is-phone";
+import type { ChartGridState, GridPanel } from "@/components/runs/charts/grid-state";
 import { ChartsPane } from "@/components/runs/workspace/charts-pane";
 import { createHoveredRun } from "@/components/runs/workspace/hovered-run";
 import { RunColumnPicker } from "@/components/runs/workspace/run-column-picker";
@@ -35,11 +36,30 @@ const PeekPanel = dynamic(
   { ssr: false },
 );
 
+/** A panel with all that it shows of the workspace. */
+export type PlacedPanel = {
+  project: string;
+  panel: GridPanel;
+  state: ChartGridState;
+  /** The runs whose eye is open. */
+  runIds: readonly string[];
+  filter: string;
+  sort: string;
+  baselineId: string | null;
+};
+
+export type RunsWorkspaceProps = {
+  project: string;
+  /** Draws what puts a panel into a report. */
+  renderReport?: (panel: PlacedPanel, onClose: () => void) => ReactNode;
+};
+
 /** The runs of a project: the table, the charts of the runs whose eye is open, or both. */
-export function RunsWorkspace({ project }: { project: string }) {
+export function RunsWorkspace({ project, renderReport }: RunsWorkspaceProps) {
   const view = useWorkspaceRuns(project);
   const { workspace, drawn, defined } = view;
-  const { peekId, setPlace } = workspace;
+  const { table, kept, baselineId, peekId, setPlace } = workspace;
+  const [reported, setReported] = useState<GridPanel | null>(null);
   const [hovered] = useState(createHoveredRun);
   return (
     <>
@@ -48,9 +68,28 @@ export function RunsWorkspace({ project }: { project: string }) {
         view={view}
         onHover={hovered.set}
         charts={
-          <ChartsPane project={project} workspace={workspace} drawn={drawn} hovered={hovered} />
+          <ChartsPane
+            project={project}
+            workspace={workspace}
+            drawn={drawn}
+            hovered={hovered}
+            onReport={renderReport === undefined ? undefined : setReported}
+          />
         }
       />
+      {reported !== null &&
+        renderReport?.(
+          {
+            project,
+            panel: reported,
+            state: kept.arrangement.charts,
+            runIds: drawn.map(({ id }) => id),
+            filter: table.filter,
+            sort: table.sort ?? "-started",
+            baselineId,
+          },
+          () => setReported(null),
+        )}
       {defined.key !== null && (
         <DefinitionDialog
           project={project}

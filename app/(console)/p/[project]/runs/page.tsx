@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import { RunsView } from "@/components/runs/runs-view";
+import { ProjectRuns } from "./project-runs";
 
 export const metadata: Metadata = { title: "Experiments" };
 
 export default async function ProjectRunsPage({ params }: PageProps<"/p/[project]/runs">) {
   const { project } = await params;
-  return <RunsView project={project} />;
+  return <ProjectRuns project={project} />;
 }
