@@ -91,6 +91,8 @@ describe("compareRunDetails", () => {
   });
 });
 
+const NOTHING = { codeVersion: null, seed: null, params: [], tags: [], inputs: [], datasets: [] };
+
 describe("listReproductionFacts", () => {
   test.each([
     { codeVersion: "1f2e3d", seed: 7, missing: ["Training data", "Evaluation data", "Params"] },
@@ -100,8 +102,34 @@ describe("listReproductionFacts", () => {
       missing: ["Code version", "Training data", "Evaluation data", "Params", "Seed"],
     },
   ])("names what was not recorded for $codeVersion", ({ codeVersion, seed, missing }) => {
-    const facts = listReproductionFacts({ codeVersion, seed, params: [], inputs: [] });
+    const facts = listReproductionFacts({ ...NOTHING, codeVersion, seed });
     const absent = facts.filter(({ value }) => value === null).map(({ name }) => name);
     expect(absent).toEqual(missing);
+  });
+
+  test("takes what a client of MLflow said in its own places", () => {
+    const facts = listReproductionFacts({
+      ...NOTHING,
+      params: [{ key: "random_state", value: "42" }],
+      tags: [{ key: "mlflow.source.git.commit", value: "abc123" }],
+      datasets: [
+        {
+          name: "calls",
+          digest: "d1",
+          sourceType: "local",
+          source: "{}",
+          schema: null,
+          profile: null,
+          tags: [{ key: "mlflow.data.context", value: "training" }],
+        },
+      ],
+    });
+    expect(facts.map(({ name, value }) => [name, value])).toEqual([
+      ["Code version", "abc123"],
+      ["Training data", "calls, digest d1"],
+      ["Evaluation data", null],
+      ["Params", "1 recorded"],
+      ["Seed", "42"],
+    ]);
   });
 });
