@@ -7,6 +7,7 @@ Ends with one line of counts; exit code 1 when an answer differs.
 import argparse
 import random
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 from fuzz_data import EXPERIMENTS, Peer, fill
@@ -16,11 +17,24 @@ from fuzz_grammar import KINDS, make_search
 # the mistake instead.
 STUMBLES = {"INTERNAL_ERROR", "BAD_REQUEST", "HTTP 500"}
 REFUSAL = "INVALID_PARAMETER_VALUE"
+# A page of HTML with status 500 can also be one worker of MLflow failing on a search that it answers
+# the next time. A search that it cannot answer fails each time.
+MLFLOW_TRIES = 4
+
+
+def ask_mlflow(search, mlflow):
+    """MLflow's answer, asked again while its server itself fails."""
+    for attempt in range(MLFLOW_TRIES):
+        theirs = mlflow.search(search)
+        if theirs[0] != "HTTP 500":
+            break
+        time.sleep(0.5 * attempt)
+    return theirs
 
 
 def compare(search, headrace, mlflow):
     """'same', 'stumbled' or the difference in words."""
-    ours, theirs = headrace.search(search), mlflow.search(search)
+    ours, theirs = headrace.search(search), ask_mlflow(search, mlflow)
     if ours == theirs:
         return "same"
     if theirs[0] in STUMBLES and ours[0] == REFUSAL:
