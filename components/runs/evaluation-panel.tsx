@@ -1,6 +1,8 @@
 "use client";
 
 import { ChartPanel } from "@/components/charts/chart-panel";
+import { SlicesCard } from "@/components/runs/evaluation/slices-card";
+import { ThresholdCard } from "@/components/runs/evaluation/threshold-card";
 import { useCurves } from "@/components/runs/use-curves";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -24,12 +26,20 @@ export function EvaluationPanel({ run }: { run: RunDetail }) {
           />
         ) : (
           <div className="grid items-start gap-6 xl:grid-cols-2">
+            {curves.evaluation.decisions !== undefined && (
+              <div className="xl:col-span-2">
+                <ThresholdCard curve={curves.evaluation.decisions} aside={<Windows run={run} />} />
+              </div>
+            )}
             <Card title="ROC" aside={<Windows run={run} />}>
               <RocChart curves={curves} />
             </Card>
             <Card title="Calibration" aside={<Windows run={run} />}>
               <CalibrationChart curves={curves} />
             </Card>
+            <div className="xl:col-span-2">
+              <SlicesCard runId={run.id} />
+            </div>
           </div>
         )
       }

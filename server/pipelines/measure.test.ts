@@ -46,8 +46,15 @@ describe("measureQuality", () => {
 test("a long ROC curve is thinned and keeps both ends", () => {
   const labels = Array.from({ length: 5_000 }, (_, row) => ((row * 7919) % 3 === 0 ? 1 : 0));
   const scores = labels.map((_, row) => ((row * 104_729) % 5_003) / 5_003);
-  const { roc } = measureCurves(window(labels, scores));
+  const { roc } = measureCurves(window(labels, scores), 0.5);
   expect(roc.length).toBeLessThanOrEqual(202);
   expect(roc[0]).toEqual({ falsePositiveRate: 0, truePositiveRate: 0 });
   expect(roc.at(-1)).toEqual({ falsePositiveRate: 1, truePositiveRate: 1 });
+});
+
+test("the counts of decisions hold the model's own threshold, exactly", () => {
+  const { decisions } = measureCurves(window([1, 0, 1, 0], [0.9, 0.6, 0.4, 0.2]), 0.512345);
+  const place = decisions.thresholds.indexOf(0.512345);
+  expect(decisions).toMatchObject({ decisionThreshold: 0.512345, positives: 2, negatives: 2 });
+  expect([decisions.truePositives[place], decisions.falsePositives[place]]).toEqual([1, 1]);
 });

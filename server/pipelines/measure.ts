@@ -1,5 +1,7 @@
 import { brierScore, computeCalibration, logLoss } from "@/server/lib/stats/calibration";
 import { confusionAt, summarizeConfusion } from "@/server/lib/stats/classification";
+import { countDecisions } from "@/server/lib/stats/decision-counts";
+import { computeQuantiles } from "@/server/lib/stats/quantiles";
 import { computeTopResponse, rocAuc, rocCurve } from "@/server/lib/stats/ranking";
 import type { EvaluationMetric } from "@/server/registry/schema";
 
@@ -48,8 +50,18 @@ export function measureQuality(
   );
 }
 
-/** ROC points, thinned to about 200, and calibration over ten bins of equally many rows. */
-export function measureCurves({ labels, scores }: ScoredWindow) {
+/** Thresholds by hundredths, and where the scores lie dense, as they do for rare events. */
+function chooseThresholds(scores: ArrayLike<number>, decisionThreshold: number): number[] {
+  const hundredths = Array.from({ length: 101 }, (_, n) => n / 100);
+  const dense = computeQuantiles(Array.from(scores), hundredths) ?? [];
+  return [...hundredths, ...dense.map((each) => Number(each.toFixed(4))), decisionThreshold];
+}
+
+/**
+ * ROC points, thinned to about 200, calibration over ten bins of equally many rows, and the counts
+ * of decisions at some 200 thresholds, the model's own among them.
+ */
+export function measureCurves({ labels, scores }: ScoredWindow, decisionThreshold: number) {
   const points = rocCurve(labels, scores);
   const stride = Math.max(1, Math.ceil(points.length / ROC_POINTS));
   const kept = points.filter((_, index) => index % stride === 0 || index === points.length - 1);
@@ -59,5 +71,9 @@ export function measureCurves({ labels, scores }: ScoredWindow) {
       truePositiveRate,
     })),
     calibration: computeCalibration(labels, scores, { binning: "quantile" }).bins,
+    decisions: {
+      decisionThreshold,
+      ...countDecisions(labels, scores, chooseThresholds(scores, decisionThreshold)),
+    },
   };
 }

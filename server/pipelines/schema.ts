@@ -199,16 +199,48 @@ export const STEP_OUTPUTS = {
 } as const satisfies Record<StepKind, z.ZodType>;
 export type StepOutput<Kind extends StepKind> = z.output<(typeof STEP_OUTPUTS)[Kind]>;
 
+/** Counts of decisions at each threshold; parallel lists, thresholds ascending. */
+const DecisionCurve = z.object({
+  /** What the model decides by. */
+  decisionThreshold: z.number(),
+  thresholds: z.array(z.number()),
+  truePositives: z.array(z.number()),
+  falsePositives: z.array(z.number()),
+  positives: z.number(),
+  negatives: z.number(),
+});
+export type DecisionCurve = z.infer<typeof DecisionCurve>;
+
 const WindowCurves = z.object({
   roc: z.array(z.object({ falsePositiveRate: z.number(), truePositiveRate: z.number() })),
   calibration: z.array(
     z.object({ rows: z.number(), meanPredicted: z.number(), observedRate: z.number() }),
   ),
+  /** Absent from runs that were evaluated before it was measured. */
+  decisions: DecisionCurve.optional(),
 });
 /** The JSON artifact at CURVES_PATH. */
 export const EvaluationCurves = z.object({ training: WindowCurves, evaluation: WindowCurves });
 export type EvaluationCurves = z.infer<typeof EvaluationCurves>;
 export const CURVES_PATH = "evaluation/curves.json";
+
+/** Quality on a part of the evaluation rows. */
+const EvaluationSlice = z.object({
+  feature: z.string(),
+  slice: z.string(),
+  rows: z.number().int(),
+  /** Null when the part holds one class only. */
+  auc: z.number().nullable(),
+  f1: z.number(),
+  accuracy: z.number(),
+  brier: z.number(),
+  observedRate: z.number(),
+  meanPredicted: z.number(),
+});
+export type EvaluationSlice = z.infer<typeof EvaluationSlice>;
+/** The JSON artifact at SLICES_PATH. */
+export const EvaluationSlices = z.array(EvaluationSlice);
+export const SLICES_PATH = "evaluation/slices.json";
 export const MODEL_PATH = "model/model.onnx";
 export const SIGNATURE_PATH = "model/signature.json";
 

@@ -81,6 +81,7 @@ describe("a run of a pipeline", () => {
     const files = await listRunArtifacts(tests.ctx, tracked.id);
     expect(files.map(({ path }) => path)).toEqual([
       "evaluation/curves.json",
+      "evaluation/slices.json",
       "model/model.onnx",
       "model/signature.json",
     ]);

@@ -5,6 +5,7 @@ import { useRef } from "react";
 import { ChartPanel } from "@/components/charts/chart-panel";
 import { colourOfId } from "@/components/charts/series-colour";
 import { useInView } from "@/components/runs/charts/use-in-view";
+import { SlicesMatrix } from "@/components/runs/compare/slices-matrix";
 import { curvesQuery } from "@/components/runs/use-curves";
 import { Card } from "@/components/ui/card";
 import { formatPercent } from "@/components/ui/format";
@@ -31,7 +32,7 @@ export function EvaluationOverlay({ runs }: { runs: readonly Run[] }) {
   const aside =
     runs.length > RUNS_SHOWN ? `the first ${RUNS_SHOWN} of ${runs.length} runs` : undefined;
   return (
-    <div ref={ref} className="min-h-px">
+    <div ref={ref} className="flex min-h-px flex-col gap-6">
       {evaluated.length > 1 && (
         <div className="grid items-start gap-6 xl:grid-cols-2">
           <Card title="ROC" aside={aside}>
@@ -42,6 +43,7 @@ export function EvaluationOverlay({ runs }: { runs: readonly Run[] }) {
           </Card>
         </div>
       )}
+      <SlicesMatrix runs={drawn} isInView={isInView} />
     </div>
   );
 }

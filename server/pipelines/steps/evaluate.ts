@@ -1,6 +1,7 @@
 import type { JobContext } from "@/server/jobs/definition";
 import { measureCurves, measureQuality } from "@/server/pipelines/measure";
-import { CURVES_PATH, type StepOutput } from "@/server/pipelines/schema";
+import { CURVES_PATH, SLICES_PATH, type StepOutput } from "@/server/pipelines/schema";
+import { measureSlices } from "@/server/pipelines/slices";
 import { readSignature, scoreFeatureSet } from "@/server/pipelines/steps/scored-set";
 import {
   readOutput,
@@ -22,6 +23,7 @@ export const evaluateStep: StepVerb<"evaluate"> = async (ctx, work) => {
 
   const curves = { training: training.curves, evaluation: evaluation.curves };
   await putRunArtifact(ctx, runId, CURVES_PATH, JSON.stringify(curves));
+  await putRunArtifact(ctx, runId, SLICES_PATH, JSON.stringify(evaluation.slices));
   const metrics = [...training.metrics, ...evaluation.metrics];
   return async (tx) => {
     const at = ctx.now();
@@ -50,10 +52,15 @@ async function measureWindow(
   const days = split === "training" ? work.run.config.train : work.run.config.evaluate;
   const { featureSetId } = readOutput(work, "features")[split];
   const model = { artifactUri: trained.artifactUri, signature };
-  const { labels, scores } = await scoreFeatureSet(ctx, model, featureSetId);
+  const { columns, labels, scores } = await scoreFeatureSet(ctx, model, featureSetId);
   const window = { labels, scores, split, from: toInstant(days.from), to: toInstant(days.to) };
   const metrics = measureQuality(window, signature.decisionThreshold, ctx.now());
   const figures = metrics.map(({ key, value }) => `${key} ${value.toFixed(3)}`).join(", ");
   ctx.logLine(`${split} ${days.from} to ${days.to}, n ${labels.length}: ${figures}`);
-  return { metrics, curves: measureCurves(window) };
+  const { features, decisionThreshold } = signature;
+  return {
+    metrics,
+    curves: measureCurves(window, decisionThreshold),
+    slices: measureSlices({ columns, labels, scores }, features, decisionThreshold),
+  };
 }
