@@ -11,6 +11,7 @@ import type { Platform } from "@/server/platform/context";
 import { createDuckDb } from "@/server/platform/duckdb";
 import { replayJob } from "@/server/serving/jobs";
 import { prepareSweepJob, runTrialJob } from "@/server/sweeps/jobs";
+import { exportJob } from "@/server/tracking/exports/jobs";
 import { sealMetricsJob } from "@/server/tracking/jobs";
 import { churnJob, importanceJob } from "@/server/tracking/workspace/jobs";
 
@@ -19,6 +20,7 @@ export const JOB_DEFINITIONS: readonly JobDefinition[] = [
   churnJob,
   computeMonitoringJob,
   evaluateContractJob,
+  exportJob,
   importanceJob,
   ingestJob,
   loadDemoJob,

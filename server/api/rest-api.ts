@@ -10,6 +10,7 @@ import { createModelsRest } from "@/server/registry/rest";
 import { createEndpointsRest } from "@/server/serving/rest";
 import { createSweepsRest } from "@/server/sweeps/rest";
 import { createArtifactsRest } from "@/server/tracking/artifacts-rest";
+import { createExportsRest } from "@/server/tracking/exports/rest";
 import { createRunsRest } from "@/server/tracking/rest";
 
 /** The versioned REST API: every domain's routes and the document that describes them. */
@@ -40,6 +41,7 @@ export function createRestApi(
   api.route("/", createCatalogRest());
   api.route("/", createDemoRest());
   api.route("/", createEndpointsRest());
+  api.route("/", createExportsRest());
   api.route("/", createFeaturesRest());
   api.route("/", createModelsRest());
   api.route("/", createPipelinesRest());

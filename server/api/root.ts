@@ -18,6 +18,7 @@ import { reportsRouter } from "@/server/reports/router";
 import { searchRouter } from "@/server/search/router";
 import { endpointsRouter } from "@/server/serving/router";
 import { sweepsRouter } from "@/server/sweeps/router";
+import { exportsRouter } from "@/server/tracking/exports/router";
 import { experimentsRouter, projectsRouter, runsRouter } from "@/server/tracking/router";
 import { workspaceRouter } from "@/server/tracking/workspace/router";
 
@@ -27,6 +28,7 @@ export const appRouter = router({
   datasets: datasetsRouter,
   endpoints: endpointsRouter,
   experiments: experimentsRouter,
+  exports: exportsRouter,
   features: featuresRouter,
   home: homeRouter,
   insights: insightsRouter,
