@@ -1,12 +1,15 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { ArrowDownUp } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { RunsWorkspace, type RunsWorkspaceProps } from "@/components/runs/workspace/runs-workspace";
 import { ViewMenu } from "@/components/runs/workspace/view-menu";
 import { useTRPC } from "@/components/trpc/provider";
+import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
+import { DropdownMenu } from "@/components/ui/dropdown-menu";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Page } from "@/components/ui/page";
 import { PageHeader } from "@/components/ui/page-header";
@@ -25,22 +28,41 @@ export function RunsView({ project, renderReport }: RunsWorkspaceProps) {
         breadcrumb={[{ label: "Experiments", href: "/runs" }]}
         status={<ViewMenu project={project} />}
         actions={
-          projects !== undefined &&
-          projects.length > 1 && (
-            <Select
-              aria-label="Project"
-              value={project}
-              options={projects.map(({ slug, name, runCount }) => ({
-                value: slug,
-                label: `${name} (${runCount})`,
-              }))}
-              onValueChange={(slug) => router.push(`/p/${slug}/runs`)}
-            />
-          )
+          <>
+            <MoveMenu project={project} />
+            {projects !== undefined && projects.length > 1 && (
+              <Select
+                aria-label="Project"
+                value={project}
+                options={projects.map(({ slug, name, runCount }) => ({
+                  value: slug,
+                  label: `${name} (${runCount})`,
+                }))}
+                onValueChange={(slug) => router.push(`/p/${slug}/runs`)}
+              />
+            )}
+          </>
         }
       />
       <RunsWorkspace key={project} project={project} renderReport={renderReport} />
     </Page>
+  );
+}
+
+/** Runs from elsewhere, and runs to take away. */
+function MoveMenu({ project }: { project: string }) {
+  return (
+    <DropdownMenu
+      trigger={
+        <Button variant="ghost" size="icon" aria-label="Import and export" title="Import, export">
+          <ArrowDownUp />
+        </Button>
+      }
+      items={[
+        { kind: "link", label: "Import runs…", href: `/p/${project}/import` },
+        { kind: "link", label: "Export the project…", href: `/p/${project}/export` },
+      ]}
+    />
   );
 }
 
