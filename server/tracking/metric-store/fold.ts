@@ -81,3 +81,9 @@ function isLater(step: bigint, at: bigint, value: number, { last, lastStep, last
 function asZero(value: number): number {
   return Number.isNaN(value) ? 0 : value;
 }
+
+/** An infinity as the largest number of its sign, as MLflow keeps it. */
+export function clampInfinity(value: number): number {
+  if (value === Number.POSITIVE_INFINITY) return Number.MAX_VALUE;
+  return value === Number.NEGATIVE_INFINITY ? -Number.MAX_VALUE : value;
+}

@@ -7,7 +7,7 @@ import { RUN_NAME_TAG } from "@/server/tracking/constants";
 import { runIsDeleted, runNotFound } from "@/server/tracking/errors";
 import { touchRuns } from "@/server/tracking/live";
 import { appendPoints } from "@/server/tracking/metric-store/append";
-import type { StorePoint } from "@/server/tracking/metric-store/fold";
+import { clampInfinity, type StorePoint } from "@/server/tracking/metric-store/fold";
 import { findMetricWriter } from "@/server/tracking/metric-store/writer";
 import { ensureKeyIds, rememberKeyIds } from "@/server/tracking/repository/keys";
 import {
@@ -111,11 +111,6 @@ function toStorePoints(
     if (keyId === undefined) throw new AppError("INTERNAL", `Metric ${key} has no number`);
     return { runId, keyId, step, at, value: clampInfinity(value) };
   });
-}
-
-function clampInfinity(value: number): number {
-  if (value === Number.POSITIVE_INFINITY) return Number.MAX_VALUE;
-  return value === Number.NEGATIVE_INFINITY ? -Number.MAX_VALUE : value;
 }
 
 function toModelPoints(metrics: readonly LogPoint[]): LoggedModelPoint[] {
