@@ -12,6 +12,7 @@ import { createDuckDb } from "@/server/platform/duckdb";
 import { replayJob } from "@/server/serving/jobs";
 import { prepareSweepJob, runTrialJob } from "@/server/sweeps/jobs";
 import { exportJob } from "@/server/tracking/exports/jobs";
+import { importJob, previewImportJob } from "@/server/tracking/imports/jobs";
 import { sealMetricsJob } from "@/server/tracking/jobs";
 import { churnJob, importanceJob } from "@/server/tracking/workspace/jobs";
 
@@ -22,9 +23,11 @@ export const JOB_DEFINITIONS: readonly JobDefinition[] = [
   evaluateContractJob,
   exportJob,
   importanceJob,
+  importJob,
   ingestJob,
   loadDemoJob,
   prepareSweepJob,
+  previewImportJob,
   profileJob,
   replayJob,
   runStepJob,

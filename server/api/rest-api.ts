@@ -11,6 +11,7 @@ import { createEndpointsRest } from "@/server/serving/rest";
 import { createSweepsRest } from "@/server/sweeps/rest";
 import { createArtifactsRest } from "@/server/tracking/artifacts-rest";
 import { createExportsRest } from "@/server/tracking/exports/rest";
+import { createImportsRest } from "@/server/tracking/imports/rest";
 import { createRunsRest } from "@/server/tracking/rest";
 
 /** The versioned REST API: every domain's routes and the document that describes them. */
@@ -43,6 +44,7 @@ export function createRestApi(
   api.route("/", createEndpointsRest());
   api.route("/", createExportsRest());
   api.route("/", createFeaturesRest());
+  api.route("/", createImportsRest());
   api.route("/", createModelsRest());
   api.route("/", createPipelinesRest());
   api.route("/", createRunsRest());

@@ -19,6 +19,7 @@ import { searchRouter } from "@/server/search/router";
 import { endpointsRouter } from "@/server/serving/router";
 import { sweepsRouter } from "@/server/sweeps/router";
 import { exportsRouter } from "@/server/tracking/exports/router";
+import { importsRouter } from "@/server/tracking/imports/router";
 import { experimentsRouter, projectsRouter, runsRouter } from "@/server/tracking/router";
 import { workspaceRouter } from "@/server/tracking/workspace/router";
 
@@ -31,6 +32,7 @@ export const appRouter = router({
   exports: exportsRouter,
   features: featuresRouter,
   home: homeRouter,
+  imports: importsRouter,
   insights: insightsRouter,
   jobs: jobsRouter,
   keys: keysRouter,

@@ -1,28 +1,6 @@
 import { InvalidInputError } from "@/server/platform/errors";
 
-const LINE = /CSV Error on Line: (\d+)/;
-const ORIGINAL = /Original Line: (.*)/;
-const CELLS = /Expected Number of Columns: (\d+) Found: (\d+)/;
 const SHOWN_CHARACTERS = 120;
-
-/** The fault of a CSV reader in words: file, line, what is wrong and what to do. Null for others. */
-export function describeReadFault(error: unknown, file: string): InvalidInputError | null {
-  const text = error instanceof Error ? error.message : "";
-  const line = LINE.exec(text)?.[1];
-  if (line === undefined) return null;
-  const cells = CELLS.exec(text);
-  const original = ORIGINAL.exec(text)?.[1]?.trim() ?? "";
-  const shown =
-    original.length > SHOWN_CHARACTERS ? `${original.slice(0, SHOWN_CHARACTERS)}…` : original;
-  const problem =
-    cells === null
-      ? "cannot be read as CSV"
-      : `has ${cells[2]} cells where the header has ${cells[1]}`;
-  return new InvalidInputError(
-    `${file}, line ${line}: the row ${problem}: ${shown}. Mend the row in the file and ingest again`,
-    { cause: error },
-  );
-}
 
 export type BadCell = { line: number; column: string; value: string | null; wanted: string };
 

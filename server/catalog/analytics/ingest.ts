@@ -1,6 +1,6 @@
 import path from "node:path";
 import { z } from "zod";
-import { type BadCell, describeReadFault } from "@/server/catalog/read-fault";
+import type { BadCell } from "@/server/catalog/read-fault";
 import {
   buildVersionSql,
   countLinesBeforeSql,
@@ -11,6 +11,7 @@ import {
 } from "@/server/catalog/recipe-sql";
 import type { Column, IngestRecipe } from "@/server/catalog/schema";
 import { SAMPLE_ROWS } from "@/server/catalog/schema";
+import { describeReadFault } from "@/server/platform/csv-file";
 import { type DuckDb, quoteIdentifier, quoteLiteral } from "@/server/platform/duckdb";
 import { contentDigestSql, readParquetSql } from "@/server/platform/parquet-sql";
 

@@ -1,6 +1,4 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
 import {
   findBadCell,
   findBadDate,
@@ -11,7 +9,6 @@ import {
   writeVersion,
 } from "@/server/catalog/analytics/ingest";
 import { openConnector } from "@/server/catalog/connectors/open";
-import { parseHeader, QuoteTracker } from "@/server/catalog/csv-text";
 import { checkHeader, describeBadCell } from "@/server/catalog/read-fault";
 import { listVersionColumns } from "@/server/catalog/recipe-sql";
 import { ensureVersion, findVersionByContent } from "@/server/catalog/repository";
@@ -21,10 +18,10 @@ import { audited, recordAudit, requirePermission } from "@/server/identity/servi
 import type { JobContext } from "@/server/jobs/definition";
 import { enqueueJob } from "@/server/jobs/queue";
 import type { ServiceContext } from "@/server/platform/context";
+import { inspectCsv } from "@/server/platform/csv-file";
 import { InvalidInputError, parseInput } from "@/server/platform/errors";
 
 export const INGEST_JOB = "catalog.ingest";
-const HEADER_BYTES = 1 << 20;
 
 export type Ingested = { versionId: string; number: number; rowCount: number; created: boolean };
 
@@ -62,7 +59,7 @@ export async function ingestDataset(ctx: JobContext, datasetId: string): Promise
   try {
     const { dir } = staging;
     ctx.report(0.05, "Reading the file");
-    const source = await inspectFile(file, dataset.path, recipe, ctx.signal);
+    const source = await inspectCsv(file, dataset.path, recipe.csv, ctx.signal);
     checkHeader(
       dataset.path,
       source.header,
@@ -136,33 +133,4 @@ async function publishVersion(ctx: JobContext, dataset: DatasetRow, work: Work) 
 
 function toIngested({ id, number, rowCount }: DatasetVersion, created: boolean): Ingested {
   return { versionId: id, number, rowCount, created };
-}
-
-/** Hash and header of a CSV file, in one reading that also finds a quote that is never closed. */
-async function inspectFile(
-  file: string,
-  fileName: string,
-  { csv }: IngestRecipe,
-  signal: AbortSignal,
-): Promise<{ sha256: string; header: string[] }> {
-  const hash = createHash("sha256");
-  const quotes = new QuoteTracker(csv.quote.charCodeAt(0));
-  for await (const chunk of createReadStream(file, { signal })) {
-    hash.update(chunk);
-    quotes.read(chunk);
-  }
-  const { openLine } = quotes;
-  if (openLine !== null) {
-    throw new InvalidInputError(
-      `${fileName}, line ${openLine}: a quoted cell begins here and is never closed. Mend the row in the file and ingest again`,
-    );
-  }
-  const handle = await open(file);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0);
-    const text = buffer.subarray(0, bytesRead).toString("utf8");
-    return { sha256: hash.digest("hex"), header: parseHeader(text, csv) };
-  } finally {
-    await handle.close();
-  }
 }

@@ -1,9 +1,9 @@
 import path from "node:path";
 import { z } from "zod";
 import type { JobContext } from "@/server/jobs/definition";
+import { describeReadFault, inspectCsv } from "@/server/platform/csv-file";
 import { quoteIdentifier, quoteLiteral } from "@/server/platform/duckdb";
 import { InvalidInputError } from "@/server/platform/errors";
-import { hashFile } from "@/server/platform/object-store";
 import { findColumnFault, guessColumn, readCsvRow } from "@/server/tracking/imports/csv-columns";
 import type { ImportMapping } from "@/server/tracking/imports/schema";
 import type { ImportSource } from "@/server/tracking/imports/source";
@@ -11,6 +11,7 @@ import type { ImportSource } from "@/server/tracking/imports/source";
 const ROWS_A_PAGE = 2_000;
 const SAMPLES = 200;
 const SAMPLES_SHOWN = 3;
+const QUOTE = '"';
 const ROW = "headrace_row_number";
 /** Stands for the experiment of rows that name none. */
 export const CSV_EXPERIMENT = "csv";
@@ -25,15 +26,9 @@ export async function createCsvSource(
   { file, dir }: { file: string; dir: string },
   mapping: Pick<ImportMapping, "columns">,
 ): Promise<ImportSource> {
-  const hash = await hashFile(file);
   const parquet = path.join(dir, "rows.parquet");
-  await toParquet(ctx, file, parquet);
+  const { sha256, names } = await toParquet(ctx, { file, parquet });
   const from = `read_parquet(${quoteLiteral(parquet)})`;
-  const described = await ctx.duckdb.query(
-    z.object({ column_name: z.string() }),
-    `DESCRIBE SELECT * EXCLUDE (${ROW}) FROM ${from}`,
-  );
-  const names = described.map((each) => each.column_name);
   const readPage = async (offset: number, limit: number) => {
     const list = names.map(quoteIdentifier).join(", ");
     const sql = `SELECT ${list} FROM ${from} ORDER BY ${ROW} LIMIT ${limit} OFFSET ${offset}`;
@@ -46,7 +41,7 @@ export async function createCsvSource(
     return counted?.rows ?? 0;
   };
   return {
-    name: `csv:${hash.slice(0, 16)}`,
+    name: `csv:${sha256.slice(0, 16)}`,
     countRuns: countRows,
     async preview() {
       const samples = await readPage(0, SAMPLES);
@@ -94,26 +89,27 @@ async function* once<Value>(value: Value): AsyncGenerator<Value> {
 
 async function* nothing(): AsyncGenerator<never> {}
 
+/** Writes the file's rows as text to Parquet, numbered. @throws InvalidInputError naming a line */
 async function toParquet(
   ctx: Pick<JobContext, "duckdb" | "signal">,
-  file: string,
-  parquet: string,
-): Promise<void> {
-  const read = `read_csv(${quoteLiteral(file)}, header = true, all_varchar = true, strict_mode = true)`;
+  { file, parquet }: { file: string; parquet: string },
+): Promise<{ sha256: string; names: string[] }> {
+  const shown = path.basename(file);
+  const format = { delimiter: null, quote: QUOTE };
+  const { sha256, header, delimiter } = await inspectCsv(file, shown, format, ctx.signal);
+  const names = header.map((name) => name.trim());
+  const twice = names.find((name, place) => names.indexOf(name) !== place);
+  if (twice !== undefined) {
+    throw new InvalidInputError(`${shown}, line 1: the header names "${twice}" twice`);
+  }
+  const types = names.map((name) => `${quoteLiteral(name)}: 'VARCHAR'`).join(", ");
+  const read = `read_csv(${quoteLiteral(file)}, auto_detect = false, header = true,
+    delim = ${quoteLiteral(delimiter)}, quote = '${QUOTE}', escape = '${QUOTE}', nullstr = '',
+    columns = {${types}}, strict_mode = true, null_padding = false, parallel = false)`;
   const copy = `COPY (SELECT row_number() OVER () AS ${ROW}, * FROM ${read})
     TO ${quoteLiteral(parquet)} (FORMAT parquet)`;
   await ctx.duckdb.run(copy, {}, ctx.signal).catch((error: unknown) => {
-    ctx.signal.throwIfAborted();
-    throw new InvalidInputError(`The file cannot be read as CSV. ${describeFault(error)}`);
+    throw describeReadFault(error, shown) ?? error;
   });
-}
-
-/** The first lines of DuckDB's words, which name line and column; the rest are its settings. */
-function describeFault(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  const end = text.search(/\n\s*(Possible fixes|Possible Solution|file\s*=)/i);
-  return text
-    .slice(0, end === -1 ? 600 : end)
-    .replace(/Error in file "[^"]*" /, "")
-    .trim();
+  return { sha256, names };
 }

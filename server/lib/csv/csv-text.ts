@@ -46,3 +46,14 @@ export class QuoteTracker {
     return this.openedAt;
   }
 }
+
+const DELIMITERS = [",", ";", "\t", "|"];
+
+/** The delimiter that cuts a header into most cells; a comma where none does. */
+export function guessDelimiter(text: string): string {
+  const counted = DELIMITERS.map((delimiter) => ({
+    delimiter,
+    cells: parseHeader(text, { delimiter, quote: '"' }).length,
+  }));
+  return counted.reduce((best, each) => (each.cells > best.cells ? each : best)).delimiter;
+}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseHeader, QuoteTracker } from "@/server/catalog/csv-text";
+import { guessDelimiter, parseHeader, QuoteTracker } from "@/server/lib/csv/csv-text";
 
 describe("the header of a CSV text is read", () => {
   const comma = { delimiter: ",", quote: '"' };
@@ -36,4 +36,14 @@ describe("an open quote is found at the line where it began", () => {
   ])("$name", ({ pieces, line }) => {
     expect(track(...pieces)).toBe(line);
   });
+});
+
+test.each([
+  { text: "a,b,c\n1;2,3,4", delimiter: "," },
+  { text: 'a;"b,c,d,e";f\n', delimiter: ";" },
+  { text: "a\tb\n", delimiter: "\t" },
+  { text: "a|b|c\n", delimiter: "|" },
+  { text: "alone\n", delimiter: "," },
+])("the header $text is cut at $delimiter", ({ text, delimiter }) => {
+  expect(guessDelimiter(text)).toBe(delimiter);
 });
