@@ -44,7 +44,7 @@ export function ExportContents({ project, deleted, chosen, onChosen }: ExportCon
                     onChange={() => onChosen(toggle(preview, chosen, number))}
                   />
                   <span className="shrink-0 text-muted-foreground text-sm tabular-nums">
-                    {formatCount(runs)} runs
+                    {formatCount(runs)} {runs === 1 ? "run" : "runs"}
                   </span>
                 </span>
               ))}

@@ -51,7 +51,7 @@ export function ExportList({ project }: { project: string }) {
                   header: "Holds",
                   cell: ({ options }) => describeOptions(options),
                 },
-                { id: "state", header: "State", width: 260, cell: (item) => <Way item={item} /> },
+                { id: "state", header: "State", width: 400, cell: (item) => <Way item={item} /> },
                 {
                   id: "size",
                   header: "Size",
