@@ -30,15 +30,19 @@ type Counts = { passed: number; failed: number; skipped: number };
 
 async function testClient(stage: Stage): Promise<Counts> {
   const { url, child } = await startHeadrace(stage, "headrace_clients");
+  // Runs are imported from it.
+  const mlflow = await startMlflow(stage, { name: "mlflow_source" });
   const report = path.join(stage.folder, "report.xml");
   try {
     run(stage.python, ["-m", "pytest", "-q", "--rootdir", FOLDER, `--junitxml=${report}`, FOLDER], {
       MLFLOW_TRACKING_URI: url,
       MLFLOW_TRACKING_TOKEN: KEY,
+      MLFLOW_SOURCE_URL: mlflow.url,
     });
     return readReport(report);
   } finally {
     await stopServer(child);
+    await stopServer(mlflow.child);
   }
 }
 

@@ -15,11 +15,13 @@ import { exportJob } from "@/server/tracking/exports/jobs";
 import { importJob, previewImportJob } from "@/server/tracking/imports/jobs";
 import { sealMetricsJob } from "@/server/tracking/jobs";
 import { churnJob, importanceJob } from "@/server/tracking/workspace/jobs";
+import { deliverWebhookJob } from "@/server/webhooks/jobs";
 
 /** Every kind of work a worker can do. */
 export const JOB_DEFINITIONS: readonly JobDefinition[] = [
   churnJob,
   computeMonitoringJob,
+  deliverWebhookJob,
   evaluateContractJob,
   exportJob,
   importanceJob,

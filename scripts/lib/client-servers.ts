@@ -128,17 +128,22 @@ export async function startHeadrace({ folder, createDatabase }: Stage, name: str
     HEADRACE_DATA_DIR: path.join(folder, name),
     HEADRACE_BOOTSTRAP_API_KEY: KEY,
     HEADRACE_DEMO: "off",
+    // The tests' receivers listen on loopback.
+    HEADRACE_WEBHOOK_ALLOW_PRIVATE: "on",
     NODE_ENV: "production",
   };
   const args = ["--import", "tsx", "server/main.ts", "up"];
   return { url, child: await startServer(process.execPath, args, environment, url) };
 }
 
-export async function startMlflow({ python, newest, folder, createDatabase }: Stage, workers = 1) {
+export async function startMlflow(
+  { python, newest, folder, createDatabase }: Stage,
+  { workers = 1, name = "mlflow" }: { workers?: number; name?: string } = {},
+) {
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
-  const store = (await createDatabase("mlflow")).replace("postgresql:", "postgresql+psycopg2:");
-  const files = path.join(folder, "mlflow");
+  const store = (await createDatabase(name)).replace("postgresql:", "postgresql+psycopg2:");
+  const files = path.join(folder, name);
   const args = [
     "-m",
     "mlflow",

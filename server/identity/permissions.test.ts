@@ -28,6 +28,8 @@ const MATRIX: Record<Permission, string> = {
   // "Keys, people, retention, audit export"; a scientist has "own keys".
   "keys.write": "○ ● ○ ○ ●",
   "people.write": "○ ○ ○ ○ ●",
+  // They send what happens here to other places.
+  "webhooks.write": "○ ○ ○ ○ ●",
   "audit.read": "○ ○ ○ ○ ●",
 };
 

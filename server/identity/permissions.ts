@@ -14,6 +14,7 @@ const ROLES_BY_PERMISSION: Readonly<Record<Permission, readonly Role[]>> = {
   "jobs.write": ["scientist", "steward", "admin"],
   "keys.write": ["scientist", "admin"],
   "people.write": ["admin"],
+  "webhooks.write": ["admin"],
   "audit.read": ["admin"],
 };
 

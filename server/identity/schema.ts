@@ -26,6 +26,7 @@ export const PERMISSIONS = [
   "jobs.write",
   "keys.write",
   "people.write",
+  "webhooks.write",
   "audit.read",
 ] as const;
 export const Permission = z.enum(PERMISSIONS);

@@ -20,6 +20,7 @@ const Environment = z.object({
   HEADRACE_BOOTSTRAP_API_KEY: z.string().min(24).optional(),
   HEADRACE_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   HEADRACE_CODE_VERSION: z.string().min(1).optional(),
+  HEADRACE_WEBHOOK_ALLOW_PRIVATE: z.enum(["on", "off"]).default("off"),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
@@ -39,6 +40,8 @@ export type Config = {
   publicUrl: string;
   /** Version of the running code, recorded with every run it makes; unknown outside a checkout. */
   codeVersion: string | undefined;
+  /** Webhooks may call plain HTTP and addresses of private networks. */
+  webhookAllowPrivate: boolean;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
 };
 
@@ -72,6 +75,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     bootstrapApiKey: env.HEADRACE_BOOTSTRAP_API_KEY,
     publicUrl: env.HEADRACE_PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`,
     codeVersion: env.HEADRACE_CODE_VERSION,
+    webhookAllowPrivate: env.HEADRACE_WEBHOOK_ALLOW_PRIVATE === "on",
     logLevel: env.LOG_LEVEL,
   };
 }

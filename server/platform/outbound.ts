@@ -1,4 +1,4 @@
-import { lookup as lookupAll } from "node:dns";
+import { lookup as lookupAll, promises } from "node:dns";
 import { type ClientRequest, type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
@@ -57,6 +57,17 @@ export function callOut(request: OutboundRequest): Promise<IncomingMessage> {
     sent.on("error", reject);
     sent.end(body);
   });
+}
+
+/** Refuses an address that `callOut` would, as far as its name tells now. @throws InvalidInputError */
+export async function checkDestination({ hostname }: URL, allowPrivate: boolean): Promise<void> {
+  if (allowPrivate) return;
+  const host = hostname.replace(/^\[|\]$/g, "");
+  const addresses = await promises.lookup(host, { all: true }).catch(() => {
+    throw new InvalidInputError(`The host ${host} has no address`);
+  });
+  const refused = addresses.find(({ address }) => !isPublicAddress(address));
+  if (refused !== undefined) throw new AddressRefusedError(host, refused.address);
 }
 
 function senderOf(url: URL): typeof requestHttp {

@@ -14,6 +14,7 @@ import { addFileRoutes } from "@/server/protocols/mlflow/tracking/files";
 import { addLoggingRoutes } from "@/server/protocols/mlflow/tracking/logging";
 import { addMetricRoutes } from "@/server/protocols/mlflow/tracking/metrics";
 import { addRunRoutes } from "@/server/protocols/mlflow/tracking/runs";
+import { createWebhooksRouter } from "@/server/protocols/mlflow/webhooks/router";
 
 /** The release whose clients' behaviour this server is held against. */
 const MLFLOW_VERSION = "3.18.0";
@@ -70,6 +71,7 @@ export function createMlflowApi(
       createMlflowTrackingRouter(),
       createMlflowRegistryRouter(),
       createLoggedModelsRouter(),
+      createWebhooksRouter(),
     ];
     for (const router of routers) app.route(`${prefix}/mlflow`, router);
     app.route(`${prefix}/mlflow-artifacts`, createMlflowArtifactsRouter());

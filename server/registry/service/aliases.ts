@@ -9,6 +9,7 @@ import {
   type RegisteredVersion,
 } from "@/server/registry/repository/registered";
 import { AliasName } from "@/server/registry/schema";
+import { announceAlias } from "@/server/registry/service/announcements";
 import { requireModel } from "@/server/registry/service/models";
 import { getRegisteredVersion } from "@/server/registry/service/registered-versions";
 import { getModelVersionByNumber } from "@/server/registry/service/versions";
@@ -22,10 +23,12 @@ export async function setAlias(
 ): Promise<void> {
   requirePermission(ctx, "models.write");
   checkValue(AliasName, alias);
-  const { id } = await requireModel(ctx, modelName);
+  const model = await requireModel(ctx, modelName);
+  const { id } = model;
   const version = await getModelVersionByNumber(ctx, modelName, number);
   await audited(ctx, "models.setAlias", async (tx) => {
     const before = await saveAlias(tx, { modelId: id, alias }, version.id);
+    await announceAlias(tx, ctx, model, alias, number);
     const audit = {
       objectKind: "model",
       objectId: id,
@@ -48,6 +51,7 @@ export async function removeAlias(
   await audited(ctx, "models.removeAlias", async (tx) => {
     const before = await deleteAlias(tx, { modelId: model.id, alias });
     if (before === null) throw new NotFoundError(`Alias of model ${model.name}`, alias);
+    await announceAlias(tx, ctx, model, alias, null);
     const audit = {
       objectKind: "model",
       objectId: model.id,

@@ -14,6 +14,7 @@ import {
 } from "@/server/registry/repository/client-versions";
 import { findProjectId, type ModelRow, updateModelRow } from "@/server/registry/repository/models";
 import type { ModelVersionDetail, Tags } from "@/server/registry/schema";
+import { announceVersion, announceVersionTag } from "@/server/registry/service/announcements";
 import { requireModel } from "@/server/registry/service/models";
 import {
   type ResolvedSource,
@@ -59,6 +60,10 @@ export async function createClientVersion(
     if (origin.loggedModelId !== null) {
       await linkRegisteredVersion(tx, origin.loggedModelId, { name, number });
     }
+    await announceVersion(tx, ctx, model, {
+      ...{ number, source, tags, description },
+      runId: origin.runId,
+    });
     const after = { number, source, runId: origin.runId, loggedModelId: origin.loggedModelId };
     return { result: { number }, audit: { ...describe(model.id, name), after } };
   });
@@ -144,9 +149,11 @@ export async function setVersionTag(
   value: string,
 ): Promise<void> {
   const tags: Tags = checkTags({ [key]: value });
-  await change(ctx, "models.setVersionTag", { name, number }, { tags }, (tx, { id }) =>
-    saveVersionTags(tx, id, tags),
-  );
+  const model = await requireModel(ctx, name);
+  await change(ctx, "models.setVersionTag", { name, number }, { tags }, async (tx, { id }) => {
+    await saveVersionTags(tx, id, tags);
+    await announceVersionTag(tx, ctx, model, number, { key, value });
+  });
 }
 
 /** A tag that is not there is no mistake. @throws AppError NOT_FOUND for the version */
@@ -156,9 +163,11 @@ export async function removeVersionTag(
   key: string,
 ): Promise<void> {
   const after = { removed: key };
-  await change(ctx, "models.removeVersionTag", { name, number }, after, (tx, { id }) =>
-    removeVersionTagRow(tx, id, key),
-  );
+  const model = await requireModel(ctx, name);
+  await change(ctx, "models.removeVersionTag", { name, number }, after, async (tx, { id }) => {
+    await removeVersionTagRow(tx, id, key);
+    await announceVersionTag(tx, ctx, model, number, { key });
+  });
 }
 
 async function change(

@@ -32,6 +32,7 @@ import {
   type Tags,
 } from "@/server/registry/schema";
 import type { RegistrySearch } from "@/server/registry/search";
+import { announceModel, announceModelTag } from "@/server/registry/service/announcements";
 import { DEFAULT_PROJECT, PROJECT_TAG } from "@/server/tracking/constants";
 import { getProject } from "@/server/tracking/service";
 
@@ -81,6 +82,8 @@ function insertAudited(ctx: ServiceContext, data: NewModel): Promise<{ id: strin
   const ownerId = ctx.actor.kind === "user" ? ctx.actor.id : null;
   return audited(ctx, "models.create", async (tx) => {
     const id = await insertModel(tx, { ...data, ownerId, createdAt: ctx.now() });
+    const { name, tags = {}, description } = data;
+    await announceModel(tx, ctx, { name, tags, description });
     const audit = { objectKind: "model", objectId: id, objectName: data.name, after: data };
     return { result: { id, name: data.name }, audit };
   });
@@ -137,7 +140,10 @@ export async function setModelTag(
   value: string,
 ): Promise<void> {
   const tags = checkTags({ [key]: value });
-  await change(ctx, "models.setTag", name, { tags }, (tx, { id }) => saveModelTags(tx, id, tags));
+  await change(ctx, "models.setTag", name, { tags }, async (tx, model) => {
+    await saveModelTags(tx, model.id, tags);
+    await announceModelTag(tx, ctx, model, { key, value });
+  });
 }
 
 /** A tag that is not there is no mistake. @throws AppError NOT_FOUND for the model */
@@ -146,9 +152,10 @@ export async function removeModelTag(
   name: string,
   key: string,
 ): Promise<void> {
-  await change(ctx, "models.removeTag", name, { removed: key }, (tx, { id }) =>
-    removeModelTagRow(tx, id, key),
-  );
+  await change(ctx, "models.removeTag", name, { removed: key }, async (tx, model) => {
+    await removeModelTagRow(tx, model.id, key);
+    await announceModelTag(tx, ctx, model, { key });
+  });
 }
 
 async function change(

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { recordFact } from "@/server/annotations/service";
 import { recordAudit } from "@/server/identity/service";
 import type { ServiceContext } from "@/server/platform/context";
@@ -15,6 +16,8 @@ import {
   RegisterVersionInput,
   type ServableVersion,
 } from "@/server/registry/schema";
+import { announceVersion } from "@/server/registry/service/announcements";
+import { toArtifactUri } from "@/server/tracking/service/artifact-keys";
 
 /**
  * Registers the model of a run as the next version, within the caller's transaction. A run that is
@@ -53,6 +56,10 @@ export async function registerVersion(
     objectId: model.id,
     objectName: model.name,
     after: { number, runId: data.runId, artifactHash: data.artifactHash },
+  });
+  await announceVersion(tx, ctx, model, {
+    ...{ number, runId: data.runId, tags: {}, description: "" },
+    source: toArtifactUri(path.posix.dirname(data.artifactUri)),
   });
   return { versionId, number };
 }
