@@ -306,7 +306,7 @@ async function main(): Promise<void> {
   };
   const stage = { python, newest, folder, createDatabase };
   const headrace = await startHeadrace(stage, "headrace_bench");
-  const mlflow = await startMlflow(stage, 2);
+  const mlflow = await startMlflow(stage, { workers: 2 });
   try {
     const target = (name: string, url: string, token: string | null, close: boolean) => ({
       name,
