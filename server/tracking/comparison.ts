@@ -2,6 +2,7 @@ import { findMetricMeaning } from "@/server/tracking/constants";
 import type {
   FactComparison,
   MetricComparison,
+  PackedComparison,
   RunComparison,
   RunDetail,
 } from "@/server/tracking/schema";
@@ -31,27 +32,50 @@ export function compareRunDetails(runs: readonly RunDetail[], base: RunDetail): 
 }
 
 function compareMetrics(runs: readonly RunDetail[], base: RunDetail): MetricComparison[] {
-  const byRun = runs.map(
-    ({ metrics }) => new Map(metrics.map(({ key, last }) => [key, last] as const)),
-  );
-  const counts = runs.map(
-    ({ metrics }) => new Map(metrics.map(({ key, count }) => [key, count] as const)),
-  );
-  const baseline = new Map(base.metrics.map(({ key, last }) => [key, last]));
-  return unionOfKeys(byRun.map((metrics) => metrics.keys())).map((key) => {
-    const values = byRun.map((metrics) => metrics.get(key) ?? null);
-    const reference = baseline.get(key);
-    return {
-      key,
-      direction: findMetricMeaning(key)?.direction ?? null,
-      values,
-      deltas: values.map((value) =>
-        value === null || reference == null ? null : value - reference,
-      ),
-      counts: counts.map((points) => points.get(key) ?? 0),
-      differs: new Set(values).size > 1,
-    };
+  const rows = new Map<string, MetricComparison>();
+  runs.forEach(({ metrics }, index) => {
+    for (const { key, last, count } of metrics) {
+      const row = rows.get(key) ?? emptyRow(key, runs.length);
+      rows.set(key, row);
+      row.values[index] = last;
+      row.counts[index] = count;
+    }
   });
+  const baseline = new Map(base.metrics.map(({ key, last }) => [key, last]));
+  for (const row of rows.values()) {
+    const reference = baseline.get(row.key) ?? null;
+    row.deltas = row.values.map((value) =>
+      value === null || reference === null ? null : value - reference,
+    );
+    row.differs = row.values.some((value) => value !== row.values[0]);
+  }
+  return [...rows.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function emptyRow(key: string, runs: number): MetricComparison {
+  return {
+    key,
+    direction: findMetricMeaning(key)?.direction ?? null,
+    values: new Array<number | null>(runs).fill(null),
+    deltas: [],
+    counts: new Array<number>(runs).fill(0),
+    differs: false,
+  };
+}
+
+/** For a page: what runs never logged is left out, deltas follow from the values. */
+export function packComparison({ metrics, ...rest }: RunComparison): PackedComparison {
+  return {
+    ...rest,
+    metrics: metrics.map(({ key, direction, differs, values, counts }) => {
+      const at = counts.flatMap((count, index) => (count > 0 ? [index] : []));
+      return {
+        ...{ key, direction, differs, at },
+        values: at.map((index) => values[index] ?? null),
+        counts: at.map((index) => counts[index] ?? 0),
+      };
+    }),
+  };
 }
 
 function compareFacts(records: readonly Record<string, string | null>[]): FactComparison[] {

@@ -11,6 +11,7 @@ import {
   ListRunsInput,
   MetricHistoryInput,
   MoveRunsInput,
+  PackedComparison,
   PackedHistory,
   ProjectItem,
   ProjectSlug,
@@ -26,6 +27,7 @@ import {
   WatchRunsInput,
 } from "@/server/tracking/schema";
 import {
+  comparePacked,
   compareRuns,
   createExperiment,
   deleteExperiment,
@@ -121,6 +123,10 @@ export const runsRouter = router({
     .input(CompareRunsInput)
     .output(RunComparison)
     .query(({ ctx, input }) => compareRuns(ctx, input)),
+  comparePacked: protectedProcedure
+    .input(CompareRunsInput)
+    .output(PackedComparison)
+    .query(({ ctx, input }) => comparePacked(ctx, input)),
   update: protectedProcedure
     .input(UpdateRunInput)
     .output(RunDetail)

@@ -308,6 +308,19 @@ export const RunComparison = z.object({
   tags: z.array(FactComparison),
 });
 export type RunComparison = z.infer<typeof RunComparison>;
+
+/** The same for a page that compares many runs, of which most never logged most metrics. */
+export const PackedComparison = RunComparison.extend({
+  metrics: z.array(
+    MetricComparison.pick({ key: true, direction: true, differs: true }).extend({
+      /** Positions of the runs that logged the metric; `values` and `counts` are parallel to it. */
+      at: z.array(z.number()),
+      values: z.array(z.number().nullable()),
+      counts: z.array(z.number()),
+    }),
+  ),
+});
+export type PackedComparison = z.infer<typeof PackedComparison>;
 export type MetricComparison = z.infer<typeof MetricComparison>;
 export type FactComparison = z.infer<typeof FactComparison>;
 

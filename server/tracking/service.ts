@@ -6,7 +6,7 @@ export {
   restoreRuns,
   tagRuns,
 } from "./service/bulk";
-export { compareRuns } from "./service/compare";
+export { comparePacked, compareRuns } from "./service/compare";
 export {
   createExperiment,
   deleteExperiment,

@@ -1,11 +1,12 @@
 "use client";
 
-import { useMemo } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { buildCompareCell } from "@/components/runs/compare/compare-cell";
 import type { GridLine, KeyLine } from "@/components/runs/compare/grid-lines";
 import { RunHead } from "@/components/runs/compare/run-head";
-import { type Cell, VirtualGrid } from "@/components/runs/compare/virtual-grid";
+import { type Cell, type GridView, VirtualGrid } from "@/components/runs/compare/virtual-grid";
 import { MetricName } from "@/components/runs/run/metrics-card";
+import { useDefinitions } from "@/components/runs/run/use-definitions";
 import { formatCount } from "@/components/ui/format";
 import type { RunComparison } from "@/server/tracking/schema";
 import type { MetricDefinition } from "@/server/tracking/workspace/schema";
@@ -15,7 +16,7 @@ type CompareGridProps = {
   lines: readonly GridLine[];
   /** Positions of the runs shown, the base first. */
   shown: readonly number[];
-  definitions: ReadonlyMap<string, MetricDefinition>;
+  project: string;
   /** Runs as rows and keys as columns. */
   isFlipped: boolean;
   onBase: (runId: string) => void;
@@ -24,11 +25,22 @@ type CompareGridProps = {
 
 /** Metrics, params and facts of all runs in one table that scrolls both ways. */
 export function CompareGrid(props: CompareGridProps) {
-  const { comparison, lines, shown, definitions, isFlipped, onBase, onHide } = props;
+  const { comparison, lines, shown, project, isFlipped, onBase, onHide } = props;
   const keys = useMemo(
     () => lines.filter((line): line is KeyLine => line.kind !== "section"),
     [lines],
   );
+  const [block, setBlock] = useState({ from: 0, to: BLOCK });
+  const onView = useCallback(
+    ({ rows, columns }: GridView) => {
+      const [first, last] = isFlipped ? columns : rows;
+      const from = Math.floor(first / BLOCK) * BLOCK;
+      const to = Math.ceil(last / BLOCK) * BLOCK;
+      setBlock((shown) => (shown.from === from && shown.to === to ? shown : { from, to }));
+    },
+    [isFlipped],
+  );
+  const definitions = useDefinitions(project, listMetrics(isFlipped ? keys : lines, block));
   const runAt = (position: number) => {
     const run = comparison.runs[shown[position] ?? -1];
     if (run === undefined) return null;
@@ -51,6 +63,7 @@ export function CompareGrid(props: CompareGridProps) {
         rowCount={shown.length}
         columnCount={keys.length}
         corner="Run"
+        onView={onView}
         columnHead={(column) => <KeyHead line={keys[column]} definitions={definitions} />}
         rowHead={runAt}
         cell={(row, column) => cellOf(keys[column], row)}
@@ -67,9 +80,18 @@ export function CompareGrid(props: CompareGridProps) {
       columnHead={runAt}
       rowHead={(row) => <LineHead line={lines[row]} definitions={definitions} />}
       cell={(row, column) => cellOf(lines[row], column)}
+      onView={onView}
       isHeading={(row) => lines[row]?.kind === "section"}
     />
   );
+}
+
+/** Lines whose definitions are asked for together. */
+const BLOCK = 100;
+
+/** Metrics among the lines of a block: of ten thousand, what they mean is asked for those in view. */
+function listMetrics(lines: readonly GridLine[], { from, to }: { from: number; to: number }) {
+  return lines.slice(from, to).flatMap((line) => (line.kind === "metric" ? [line.key] : []));
 }
 
 function distanceCell(distance: number): Cell {

@@ -10,7 +10,6 @@ import { COMPARE_PARSERS } from "@/components/runs/compare/compare-state";
 import { EvaluationOverlay } from "@/components/runs/compare/evaluation-overlay";
 import { listLines } from "@/components/runs/compare/grid-lines";
 import { MetricCharts } from "@/components/runs/metric-charts";
-import { useDefinitions } from "@/components/runs/run/use-definitions";
 import { Button } from "@/components/ui/button";
 import { formatCount, formatPlural } from "@/components/ui/format";
 import { Input } from "@/components/ui/input";
@@ -29,10 +28,6 @@ export function ComparePage({ comparison, project }: ComparePageProps) {
     const baseIndex = comparison.runs.findIndex(({ id }) => id === comparison.baseId);
     return listLines(comparison, { shown, baseIndex, search, showEqual: same });
   }, [comparison, shown, search, same]);
-  const definitions = useDefinitions(
-    project,
-    comparison.metrics.map(({ key }) => key),
-  );
   const charted = useMemo(() => listCharted(comparison, shown), [comparison, shown]);
   const evaluated = useMemo(() => listEvaluated(comparison, shown), [comparison, shown]);
   const [base, ...others] = charted;
@@ -81,7 +76,7 @@ export function ComparePage({ comparison, project }: ComparePageProps) {
               comparison={comparison}
               lines={lines}
               shown={shown}
-              definitions={definitions}
+              project={project}
               isFlipped={flip}
               onBase={(id) => void set({ base: id })}
               onHide={(id) => void set({ hide: [...hide, id] })}
@@ -120,8 +115,12 @@ function listCharted({ runs, metrics }: RunComparison, shown: readonly number[])
   return shown.flatMap((index) => {
     const run = runs[index];
     if (run === undefined) return [];
-    const points = metrics.map(({ key, counts }) => ({ key, count: counts[index] ?? 0 }));
-    return [{ id: run.id, name: run.name, metrics: points.filter(({ count }) => count > 0) }];
+    const own: { key: string; count: number }[] = [];
+    for (const { key, counts } of metrics) {
+      const count = counts[index] ?? 0;
+      if (count > 0) own.push({ key, count });
+    }
+    return [{ id: run.id, name: run.name, metrics: own }];
   });
 }
 

@@ -54,8 +54,9 @@ export function listLines(comparison: RunComparison, options: LineOptions): Grid
 function keyLines(comparison: RunComparison, section: SectionId, options: LineOptions): KeyLine[] {
   const { shown, search } = options;
   const isFound = ({ key }: { key: string }) => key.toLowerCase().includes(search);
+  const [first = 0] = shown;
   const differs = ({ values }: { values: readonly unknown[] }) =>
-    new Set(shown.map((index) => values[index] ?? null)).size > 1;
+    shown.some((index) => (values[index] ?? null) !== (values[first] ?? null));
   if (section === "metrics") {
     return comparison.metrics
       .filter(isFound)
@@ -71,11 +72,14 @@ function distancesOf(
   lines: readonly KeyLine[],
   baseIndex: number,
 ): number[] {
-  return runs.map(
-    (_, index) =>
-      lines.filter(({ row: { values } }) => (values[index] ?? null) !== (values[baseIndex] ?? null))
-        .length,
-  );
+  const distances = runs.map(() => 0);
+  for (const { row } of lines) {
+    const reference = row.values[baseIndex] ?? null;
+    row.values.forEach((value, index) => {
+      if ((value ?? null) !== reference) distances[index] = (distances[index] ?? 0) + 1;
+    });
+  }
+  return distances;
 }
 
 /** The comparison as CSV: a line a key, a column a run. */

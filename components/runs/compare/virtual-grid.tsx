@@ -1,11 +1,13 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useWidth } from "@/components/charts/use-width";
 import { cn } from "@/components/ui/cn";
 
 export type Cell = { content: ReactNode; align?: "left" | "right"; title?: string };
+
+export type GridView = { rows: [number, number]; columns: [number, number] };
 
 type VirtualGridProps = {
   /** Read out before the table. */
@@ -18,6 +20,8 @@ type VirtualGridProps = {
   cell: (row: number, column: number) => Cell;
   /** Rows that only part others. */
   isHeading?: (row: number) => boolean;
+  /** Told which rows and columns are drawn, ends excluded, when that changes. */
+  onView?: (view: GridView) => void;
 };
 
 const ROW_PX = 28;
@@ -49,6 +53,13 @@ export function VirtualGrid(props: VirtualGridProps) {
   const drawnRows = rows.getVirtualItems();
   const above = drawnRows[0]?.start ?? 0;
   const below = rows.getTotalSize() - (drawnRows.at(-1)?.end ?? 0);
+  const firstRow = drawnRows[0]?.index ?? 0;
+  const lastRow = (drawnRows.at(-1)?.index ?? -1) + 1;
+  const { onView } = props;
+  useEffect(
+    () => onView?.({ rows: [firstRow, lastRow], columns: [first, last] }),
+    [onView, firstRow, lastRow, first, last],
+  );
   const columns = Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index);
   return (
     <div

@@ -1,8 +1,12 @@
 import type { ServiceContext } from "@/server/platform/context";
 import { InvalidInputError, parseInput } from "@/server/platform/errors";
-import { compareRunDetails } from "@/server/tracking/comparison";
+import { compareRunDetails, packComparison } from "@/server/tracking/comparison";
 import { runNotFound } from "@/server/tracking/errors";
-import { CompareRunsInput, type RunComparison } from "@/server/tracking/schema";
+import {
+  CompareRunsInput,
+  type PackedComparison,
+  type RunComparison,
+} from "@/server/tracking/schema";
 import { readRunDetails } from "@/server/tracking/service/details";
 
 /**
@@ -21,4 +25,12 @@ export async function compareRuns(
   const baseRun = runs.find(({ id }) => id === base) ?? runs[0];
   if (baseRun === undefined) throw new InvalidInputError("compare.ids: name at least one run");
   return compareRunDetails(runs, baseRun);
+}
+
+/** `compareRuns` without the cells of runs that never logged a metric. */
+export async function comparePacked(
+  ctx: ServiceContext,
+  input: CompareRunsInput,
+): Promise<PackedComparison> {
+  return packComparison(await compareRuns(ctx, input));
 }
