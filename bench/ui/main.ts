@@ -138,10 +138,11 @@ async function main(): Promise<void> {
     const endAt = Date.now() + Number(options.minutes) * 60_000;
     let rounds = 0;
     for (; Date.now() < endAt; rounds += 1) await workRound(site, ids, rounds);
-    const { heapMb, rendererMb } = await readMemory(browser, site.page);
+    const { heapMb, privateMb, residentMb } = await readMemory(browser, site.page);
     note(`${rounds} rounds of use in ${options.minutes} minutes`);
     report("JavaScript heap after use", MEMORY_MB, "MB", [heapMb]);
-    report("renderer's resident memory after use", MEMORY_MB, "MB", [rendererMb]);
+    report("renderer's own memory after use", MEMORY_MB, "MB", [privateMb]);
+    note(`resident in all, with what tabs share: ${residentMb.toFixed(0)} MB`);
     reportBlocks(probe);
     await browser.close();
   } finally {

@@ -85,9 +85,13 @@ function observeBlocks(): void {
   new PerformanceObserver(noteTasks).observe({ type: "longtask", buffered: true });
 }
 
-export type Memory = { heapMb: number; rendererMb: number };
+export type Memory = { heapMb: number; privateMb: number; residentMb: number };
 
-/** JavaScript's heap as it is, garbage included, and the largest renderer's resident memory (Linux). */
+/**
+ * JavaScript's heap as it is, garbage included, and of the largest renderer (Linux) what it has for
+ * itself, which the browser's own task manager shows, and all that is resident: also the browser's
+ * program, which every tab shares.
+ */
 export async function readMemory(browser: Browser, page: Page): Promise<Memory> {
   const client: CDPSession = await page.context().newCDPSession(page);
   await client.send("Performance.enable");
@@ -99,13 +103,15 @@ export async function readMemory(browser: Browser, page: Page): Promise<Memory> 
   await whole.detach();
   const resident = processInfo
     .filter(({ type }) => type === "renderer")
-    .map(({ id }) => residentMb(id));
-  return { heapMb: heap / 1024 / 1024, rendererMb: Math.max(...resident) };
+    .map(({ id }) => ({ privateMb: readMb(id, "RssAnon"), residentMb: readMb(id, "VmRSS") }));
+  const largest = resident.reduce((most, each) => (each.privateMb > most.privateMb ? each : most));
+  return { heapMb: heap / 1024 / 1024, ...largest };
 }
 
-function residentMb(pid: number): number {
+function readMb(pid: number, field: "RssAnon" | "VmRSS"): number {
   try {
-    const found = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    const found = new RegExp(`${field}:\\s+(\\d+) kB`).exec(status);
     return Number(found?.[1]) / 1024;
   } catch {
     return Number.NaN;
