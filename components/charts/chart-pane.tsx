@@ -33,6 +33,7 @@ import {
   smallestStep,
   type XKey,
 } from "@/components/charts/prepare-chart";
+import { linearTicks } from "@/components/charts/scene/scale";
 import { formatTick, timeTicks } from "@/components/charts/time-ticks";
 
 export type ChartPaneProps = {
@@ -100,7 +101,7 @@ export function ChartPanePlot(props: ChartPaneProps) {
         tick={TICK}
         tickLine={false}
         axisLine={false}
-        tickCount={Math.max(3, Math.round(height / 36))}
+        {...valueTicksOf(prepared, Math.max(3, Math.round(height / 36)))}
         scale={pane.scale ?? "linear"}
         domain={valueDomainOf(prepared)}
         interval={0}
@@ -138,12 +139,22 @@ function xAxisOf(x: ChartPanelProps["x"], domain: readonly [number, number] | nu
     const ticks = timeTicks(domain[0], domain[1], plotWidth(width) / PIXELS_A_TICK);
     return { ...axis, ticks, tickFormatter: formatTick };
   }
+  const tickCount = Math.max(2, Math.floor(plotWidth(width) / PIXELS_A_TICK));
+  // Recharts divides the range evenly, which gives ticks such as 0.2064.
+  const ticks = x.scale === "log" ? {} : { ticks: linearTicks(domain, tickCount) };
   return {
     ...axis,
+    ...ticks,
     scale: x.scale ?? "linear",
-    tickCount: Math.max(2, Math.floor(plotWidth(width) / PIXELS_A_TICK)),
+    tickCount,
     tickFormatter: (value: number) => formatX(value, x.kind),
   };
+}
+
+function valueTicksOf({ pane }: PreparedPane, tickCount: number) {
+  const [low, high] = pane.domain ?? ["auto", "auto"];
+  if (low === "auto" || high === "auto" || pane.scale === "log") return { tickCount };
+  return { tickCount, ticks: linearTicks([low, high], tickCount) };
 }
 
 /** Bars and stacks are read by their height, so their axis holds 0. */
