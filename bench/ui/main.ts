@@ -22,7 +22,7 @@ import {
   workRound,
 } from "./acts";
 import { openBrowser, startInstall } from "./install";
-import { type Probe, readMemory, tryProbe, watch } from "./probe";
+import { collectGarbage, type Probe, readMemory, tryProbe, watch } from "./probe";
 import { CURVES, checkRun, fillRuns, listRunIds, logCurves, makeProject } from "./project";
 
 const { values: options } = parseArgs({
@@ -142,7 +142,11 @@ async function main(): Promise<void> {
     note(`${rounds} rounds of use in ${options.minutes} minutes`);
     report("JavaScript heap after use", MEMORY_MB, "MB", [heapMb]);
     report("renderer's own memory after use", MEMORY_MB, "MB", [privateMb]);
-    note(`resident in all, with what tabs share: ${residentMb.toFixed(0)} MB`);
+    await collectGarbage(site.page);
+    const kept = await readMemory(browser, site.page);
+    note(
+      `resident in all, with what tabs share: ${residentMb.toFixed(0)} MB; its own without garbage: ${kept.privateMb.toFixed(0)} MB, heap ${kept.heapMb.toFixed(0)} MB`,
+    );
     reportBlocks(probe);
     await browser.close();
   } finally {

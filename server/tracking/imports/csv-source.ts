@@ -6,7 +6,7 @@ import { quoteIdentifier, quoteLiteral } from "@/server/platform/duckdb";
 import { InvalidInputError } from "@/server/platform/errors";
 import { findColumnFault, guessColumn, readCsvRow } from "@/server/tracking/imports/csv-columns";
 import type { ImportMapping } from "@/server/tracking/imports/schema";
-import type { ImportSource } from "@/server/tracking/imports/source";
+import { type ImportSource, nothing } from "@/server/tracking/imports/source";
 
 const ROWS_A_PAGE = 2_000;
 const SAMPLES = 200;
@@ -86,8 +86,6 @@ export async function createCsvSource(
 async function* once<Value>(value: Value): AsyncGenerator<Value> {
   yield value;
 }
-
-async function* nothing(): AsyncGenerator<never> {}
 
 /** Writes the file's rows as text to Parquet, numbered. @throws InvalidInputError naming a line */
 async function toParquet(

@@ -6,12 +6,13 @@ import {
 } from "@/server/tracking/imports/mlflow-client";
 import { parseStatus } from "@/server/tracking/imports/names";
 import type { ImportMapping, ImportPreview } from "@/server/tracking/imports/schema";
-import type {
-  ImportFile,
-  ImportPoint,
-  ImportRun,
-  ImportSource,
-  Skip,
+import {
+  type ImportFile,
+  type ImportPoint,
+  type ImportRun,
+  type ImportSource,
+  nothing,
+  type Skip,
 } from "@/server/tracking/imports/source";
 
 const API = "/api/2.0/mlflow";
@@ -209,8 +210,6 @@ function toImportRun(client: MlflowClient, run: Run, withFiles: boolean): Import
     files: (skip) => (withFiles ? readFiles(client, run, skip) : nothing()),
   };
 }
-
-async function* nothing(): AsyncGenerator<never> {}
 
 async function* readHistories(
   client: MlflowClient,

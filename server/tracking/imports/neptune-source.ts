@@ -9,7 +9,13 @@ import {
   toStep,
 } from "@/server/tracking/imports/neptune-attributes";
 import type { ImportMapping } from "@/server/tracking/imports/schema";
-import type { ImportPoint, ImportRun, ImportSource, Skip } from "@/server/tracking/imports/source";
+import {
+  type ImportPoint,
+  type ImportRun,
+  type ImportSource,
+  nothing,
+  type Skip,
+} from "@/server/tracking/imports/source";
 
 const POINTS_A_PAGE = 100_000;
 const NEEDED = ["project_id", "run_id", "attribute_path", "attribute_type", "step", "float_value"];
@@ -131,8 +137,6 @@ async function readRun(
     files: () => nothing(),
   };
 }
-
-async function* nothing(): AsyncGenerator<never> {}
 
 async function* readSeries(
   ask: Ask,

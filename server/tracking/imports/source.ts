@@ -40,3 +40,6 @@ export type ImportSource = {
   /** Always in one order, so that a resumed import walks the same way. */
   runs(skip: Skip): AsyncIterable<ImportRun>;
 };
+
+/** Of a source that knows no files. */
+export async function* nothing(): AsyncGenerator<never> {}
