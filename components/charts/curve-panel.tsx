@@ -1,12 +1,20 @@
 "use client";
 
-import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
+import {
+  type ReactNode,
+  useDeferredValue,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { ChartFrame } from "@/components/charts/chart-frame";
 import { CurveCrosshair } from "@/components/charts/curve-crosshair";
 import { CurveLegend } from "@/components/charts/curve-legend";
 import { curvesToTable } from "@/components/charts/curve-table";
 import { useCrosshair } from "@/components/charts/scene/crosshair";
-import { type AxisRange, buildCurveScene } from "@/components/charts/scene/curve-scene";
+import { type AxisRange, layoutCurves, sceneOfCurves } from "@/components/charts/scene/curve-scene";
 import { type Curve, chooseCurves, type TopBy } from "@/components/charts/scene/curves";
 import type { ScaleKind } from "@/components/charts/scene/scale";
 import { SceneCanvas, type SceneFiles } from "@/components/charts/scene/scene-canvas";
@@ -117,9 +125,9 @@ function SizedPlot(props: CurvePlotProps & { width: number }) {
   const { smoothing = 0, topBy = "highest" } = props;
   const { kind = "linear", range: yRange = NO_RANGE, ignoresOutliers = false } = y ?? {};
   const choice = useMemo(() => chooseCurves(curves, topBy), [curves, topBy]);
-  const scene = useMemo(
+  const layout = useMemo(
     () =>
-      buildCurveScene({
+      layoutCurves({
         curves: choice.drawn,
         density: choice.density,
         width,
@@ -127,21 +135,14 @@ function SizedPlot(props: CurvePlotProps & { width: number }) {
         x: { kind: x.kind, range, format: x.format },
         y: { kind, range: yRange, ignoresOutliers },
         smoothing,
-        hoveredId,
       }),
-    [
-      choice,
-      width,
-      height,
-      x.kind,
-      x.format,
-      range,
-      kind,
-      yRange,
-      ignoresOutliers,
-      smoothing,
-      hoveredId,
-    ],
+    [choice, width, height, x.kind, x.format, range, kind, yRange, ignoresOutliers, smoothing],
+  );
+  // A run looked at in one panel comes to the front in all of them: after the pointer, not before.
+  const inFrontId = useDeferredValue(hoveredId);
+  const scene = useMemo(
+    () => (layout === null ? null : sceneOfCurves(layout, inFrontId)),
+    [layout, inFrontId],
   );
   const { handlers, band } = useDragZoom({
     width,

@@ -25,7 +25,23 @@ export type CurveSceneOptions = {
   y: { kind: "linear" | "log"; range: AxisRange; ignoresOutliers: boolean };
   /** 0 to below 1. */
   smoothing: number;
-  hoveredId: string | null;
+};
+
+/** All that is to be computed of a drawing, whichever curve is looked at. */
+export type CurveLayout = Omit<Scene, "marks"> & {
+  xScale: Scale;
+  yScale: Scale;
+  /** Axes and density, behind the curves. */
+  ground: readonly Mark[];
+  traces: readonly CurveTrace[];
+};
+
+/** Points in pixels, as a mark has them. */
+type CurveTrace = {
+  curve: Curve;
+  raw: readonly number[];
+  smoothed: readonly number[] | null;
+  band: readonly number[] | null;
 };
 
 export type CurveScene = Scene & { xScale: Scale; yScale: Scale };
@@ -35,7 +51,7 @@ const DASH_OF_BASELINE = [7, 3];
 const DOTS_UP_TO = 60;
 
 /** Lines with the bands of their buckets; null where no curve has a number to show. */
-export function buildCurveScene(options: CurveSceneOptions): CurveScene | null {
+export function layoutCurves(options: CurveSceneOptions): CurveLayout | null {
   const { curves, density, width, height, x, smoothing } = options;
   const xDomain = x.range ?? extentOf(xsOf(curves, density), x.kind);
   const yDomain = valueDomainOf(options);
@@ -44,26 +60,32 @@ export function buildCurveScene(options: CurveSceneOptions): CurveScene | null {
   const xScale = makeScale(x.kind, xDomain, [plot.left, plot.left + plot.width]);
   const yScale = makeScale(options.y.kind, yDomain, [plot.top + plot.height, plot.top]);
   const scales = { xScale, yScale };
-  const isFaded = (curve: Curve) => options.hoveredId !== null && options.hoveredId !== curve.id;
-  const inFront = [...curves].sort((a, b) => rankOf(a, options) - rankOf(b, options));
-  const marks: Mark[] = [
+  const ground = [
     ...valueAxis(plot, yScale, ticksOf(yScale, plot.height, "y")),
     ...bottomAxis(plot, xScale, ticksOf(xScale, plot.width, "x", x.format)),
     ...(density === null ? [] : drawDensity(density, scales)),
-    ...inFront.flatMap((curve) => drawBand(curve, scales, isFaded(curve))),
-    ...inFront.flatMap((curve) => drawCurve(curve, scales, smoothing, isFaded(curve))),
   ];
-  return { width, height, plot, marks, ...scales };
+  const traces = curves.map((curve) => traceOf(curve, scales, smoothing));
+  return { width, height, plot, ground, traces, ...scales };
+}
+
+/** The drawing with one curve in front and the others faded, or with all alike. */
+export function sceneOfCurves(layout: CurveLayout, hoveredId: string | null): CurveScene {
+  const { ground, traces, ...frame } = layout;
+  const rankOf = ({ curve }: CurveTrace) => (curve.id === hoveredId ? 2 : curve.isBaseline ? 1 : 0);
+  const inFront = [...traces].sort((a, b) => rankOf(a) - rankOf(b));
+  const isFaded = ({ curve }: CurveTrace) => hoveredId !== null && hoveredId !== curve.id;
+  const marks = [
+    ...ground,
+    ...inFront.flatMap((trace) => drawBand(trace, isFaded(trace))),
+    ...inFront.flatMap((trace) => drawCurve(trace, isFaded(trace))),
+  ];
+  return { ...frame, marks };
 }
 
 function* xsOf(curves: readonly Curve[], density: Density | null): Generator<number> {
   for (const { x } of curves) yield* x;
   if (density !== null) yield* density.x;
-}
-
-/** The hovered curve last, the baseline before it. */
-function rankOf(curve: Curve, { hoveredId }: CurveSceneOptions): number {
-  return curve.id === hoveredId ? 2 : curve.isBaseline ? 1 : 0;
 }
 
 function valueDomainOf(options: CurveSceneOptions): [number, number] | null {
@@ -127,18 +149,27 @@ function drawDensity({ x, low, high, min, max }: Density, scales: Scales): Mark[
   ];
 }
 
-function drawBand({ x, band, colour }: Curve, scales: Scales, isFaded: boolean): Mark[] {
-  if (band === null) return [];
-  const points = between(x, band.min, band.max, scales);
-  return [{ kind: "area", points, colour, opacity: isFaded ? 0.05 : 0.2, inPlot: true }];
+function traceOf(curve: Curve, scales: Scales, smoothing: number): CurveTrace {
+  const { x, y, band } = curve;
+  return {
+    curve,
+    raw: lineOf(x, y, scales),
+    smoothed: smoothing > 0 ? lineOf(x, smooth(y, smoothing), scales) : null,
+    band: band === null ? null : between(x, band.min, band.max, scales),
+  };
 }
 
-function drawCurve(curve: Curve, scales: Scales, smoothing: number, isFaded: boolean): Mark[] {
-  const { x, y, colour, isBaseline } = curve;
-  const raw = lineOf(x, y, scales);
+function drawBand({ curve, band }: CurveTrace, isFaded: boolean): Mark[] {
+  if (band === null) return [];
+  const { colour } = curve;
+  return [{ kind: "area", points: band, colour, opacity: isFaded ? 0.05 : 0.2, inPlot: true }];
+}
+
+function drawCurve({ curve, raw, smoothed }: CurveTrace, isFaded: boolean): Mark[] {
+  const { colour, isBaseline } = curve;
   const line: Mark = {
     kind: "path",
-    points: smoothing > 0 ? lineOf(x, smooth(y, smoothing), scales) : raw,
+    points: smoothed ?? raw,
     colour,
     width: isBaseline ? 2.25 : 1.5,
     dash: isBaseline ? DASH_OF_BASELINE : undefined,
@@ -146,10 +177,10 @@ function drawCurve(curve: Curve, scales: Scales, smoothing: number, isFaded: boo
     inPlot: true,
   };
   const marks: Mark[] =
-    smoothing > 0
+    smoothed !== null
       ? [{ kind: "path", points: raw, colour, opacity: isFaded ? 0.08 : 0.25, inPlot: true }, line]
       : [line];
-  if (x.length > DOTS_UP_TO) return marks;
+  if (curve.x.length > DOTS_UP_TO) return marks;
   return [
     ...marks,
     { kind: "dots", points: raw, colour, radius: 2, opacity: isFaded ? 0.2 : 1, inPlot: true },

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { buildCurveScene } from "@/components/charts/scene/curve-scene";
+import {
+  type CurveSceneOptions,
+  layoutCurves,
+  sceneOfCurves,
+} from "@/components/charts/scene/curve-scene";
 import {
   CURVES_DRAWN,
   type Curve,
@@ -68,7 +72,12 @@ it.each([
   expect(nearestIndex(list, at)).toBe(index);
 });
 
-describe("buildCurveScene", () => {
+describe("sceneOfCurves", () => {
+  function build(given: CurveSceneOptions, hoveredId: string | null = null) {
+    const layout = layoutCurves(given);
+    return layout === null ? null : sceneOfCurves(layout, hoveredId);
+  }
+
   const options = {
     density: null,
     width: 400,
@@ -76,12 +85,11 @@ describe("buildCurveScene", () => {
     x: { kind: "linear" as const, range: null },
     y: { kind: "linear" as const, range: [null, null] as const, ignoresOutliers: false },
     smoothing: 0,
-    hoveredId: null,
   };
   const spike = aCurve("a", [1, 1, 1], { band: { min: [1, 1, 1], max: [1, 50, 1] } });
 
   it("makes room for a spike that only the bucket's highest value shows", () => {
-    const scene = buildCurveScene({ ...options, curves: [spike] });
+    const scene = build({ ...options, curves: [spike] });
     expect(scene?.yScale.domain[1]).toBeGreaterThanOrEqual(50);
     expect(scene?.marks.some(({ kind }) => kind === "area")).toBe(true);
   });
@@ -92,19 +100,19 @@ describe("buildCurveScene", () => {
       Array.from({ length: 100 }, (_, index) => (index === 50 ? 1e6 : index / 100)),
     );
     const y = { ...options.y, ignoresOutliers: true };
-    const scene = buildCurveScene({ ...options, y, curves: [flat] });
+    const scene = build({ ...options, y, curves: [flat] });
     expect(scene?.yScale.domain[1]).toBeLessThan(2);
   });
 
   it("breaks the line at a missing value", () => {
-    const scene = buildCurveScene({ ...options, curves: [aCurve("a", [1, null, 3])] });
+    const scene = build({ ...options, curves: [aCurve("a", [1, null, 3])] });
     const line = scene?.marks.find((mark) => mark.kind === "path" && mark.colour === "red");
     expect(line?.kind === "path" && Number.isNaN(line.points[3])).toBe(true);
   });
 
   it("draws the raw values faint behind smoothed ones", () => {
     const curves = [aCurve("a", [1, 2, 3])];
-    const lines = buildCurveScene({ ...options, curves, smoothing: 0.5 })?.marks.filter(
+    const lines = build({ ...options, curves, smoothing: 0.5 })?.marks.filter(
       (mark) => mark.kind === "path" && mark.colour === "red",
     );
     expect(lines?.map((mark) => (mark.kind === "path" ? mark.opacity : null))).toEqual([0.25, 1]);
@@ -112,7 +120,7 @@ describe("buildCurveScene", () => {
 
   it("draws the baseline dashed and others not", () => {
     const curves = [aCurve("a", [1, 2], { isBaseline: true, colour: "blue" }), aCurve("b", [1, 2])];
-    const dashes = buildCurveScene({ ...options, curves })?.marks.flatMap((mark) =>
+    const dashes = build({ ...options, curves })?.marks.flatMap((mark) =>
       mark.kind === "path" && ["red", "blue"].includes(mark.colour)
         ? [[mark.colour, mark.dash !== undefined]]
         : [],
@@ -123,9 +131,22 @@ describe("buildCurveScene", () => {
     ]);
   });
 
+  it("brings the run looked at to the front and fades the others", () => {
+    const curves = [aCurve("a", [1, 2], { colour: "blue" }), aCurve("b", [1, 2])];
+    const lines = build({ ...options, curves }, "a")?.marks.flatMap((mark) =>
+      mark.kind === "path" && ["red", "blue"].includes(mark.colour)
+        ? [[mark.colour, mark.opacity]]
+        : [],
+    );
+    expect(lines).toEqual([
+      ["red", 0.2],
+      ["blue", 1],
+    ]);
+  });
+
   it("is null when nothing can stand on the axis", () => {
     const y = { ...options.y, kind: "log" as const };
-    expect(buildCurveScene({ ...options, y, curves: [aCurve("a", [-1, 0])] })).toBeNull();
-    expect(buildCurveScene({ ...options, curves: [] })).toBeNull();
+    expect(build({ ...options, y, curves: [aCurve("a", [-1, 0])] })).toBeNull();
+    expect(build({ ...options, curves: [] })).toBeNull();
   });
 });

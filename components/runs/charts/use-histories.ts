@@ -12,6 +12,8 @@ import { useTRPC } from "@/components/trpc/provider";
 const PIXELS_A_BUCKET = 2;
 const BUCKETS_STEP = 100;
 const BUCKETS_MAX = 1_200;
+/** How long curves are kept that no panel shows: someone who scrolls past hundreds must not keep all. */
+const KEPT_MS = 60_000;
 
 type HistoriesInput = {
   metric: string;
@@ -48,11 +50,13 @@ export function useHistories({
   const whole = useQuery({
     ...trpc.runs.history.queryOptions({ runIds, key: metric, maxPoints }),
     select: unpackHistories,
+    gcTime: KEPT_MS,
     placeholderData: keepPreviousData,
   });
   const ofX = useQuery({
     ...trpc.runs.history.queryOptions({ runIds, key: xMetric ?? metric, maxPoints }),
     select: unpackHistories,
+    gcTime: KEPT_MS,
     placeholderData: keepPreviousData,
     enabled: xMetric !== null,
   });
@@ -68,6 +72,7 @@ export function useHistories({
   const zoomed = useQuery({
     ...trpc.runs.history.queryOptions({ runIds, key: metric, maxPoints, ...(steps ?? {}) }),
     select: unpackHistories,
+    gcTime: KEPT_MS,
     enabled: steps !== null && isCut,
   });
   const data = (steps === null ? undefined : zoomed.data) ?? whole.data;
