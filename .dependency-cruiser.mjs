@@ -194,7 +194,7 @@ export default {
       severity: "error",
       from: {
         path: "^(app|components|server)/",
-        pathNot: `^server/.+/analytics(/|\\.ts$)|^server/platform/|${TESTS}`,
+        pathNot: `^server/.+/analytics(/|\\.ts$)|^server/platform/|^server/catalog/connectors/duckdb/|${TESTS}`,
       },
       to: { path: DUCKDB_PACKAGES, dependencyTypesNot: ["type-only"] },
     },

@@ -13,7 +13,12 @@ import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toaster";
-import { IngestRecipe, type ScanEntry, type StoreItem } from "@/server/catalog/schema";
+import {
+  IngestRecipe,
+  type ScanEntry,
+  SOURCE_FORMATS,
+  type StoreItem,
+} from "@/server/catalog/schema";
 
 const DELIMITERS = [
   { value: ",", label: "Comma ," },
@@ -57,6 +62,7 @@ export function AddDatasetDialog({
             create.mutate({
               storeId: store.id,
               path: entry.path,
+              format: formatOf(entry),
               slug,
               name,
               recipe: parsed.recipe,
@@ -74,20 +80,22 @@ export function AddDatasetDialog({
             <Input {...control} value={name} onChange={(event) => setName(event.target.value)} />
           )}
         </Field>
-        <Field label="Cells are separated by" required>
-          {(control) => (
-            <Select
-              {...control}
-              value={parsed.recipe?.csv.delimiter ?? ","}
-              options={DELIMITERS}
-              onValueChange={(value) => {
-                if (parsed.recipe === null) return;
-                // The person's own text stays as it is; only the delimiter changes.
-                setRecipe(format({ ...JSON.parse(recipe), csv: { delimiter: value } }));
-              }}
-            />
-          )}
-        </Field>
+        {entry.format === "csv" && (
+          <Field label="Cells are separated by" required>
+            {(control) => (
+              <Select
+                {...control}
+                value={parsed.recipe?.csv.delimiter ?? ","}
+                options={DELIMITERS}
+                onValueChange={(value) => {
+                  if (parsed.recipe === null) return;
+                  // The person's own text stays as it is; only the delimiter changes.
+                  setRecipe(format({ ...JSON.parse(recipe), csv: { delimiter: value } }));
+                }}
+              />
+            )}
+          </Field>
+        )}
         <Field label="Recipe" required error={parsed.problem}>
           {(control) => (
             <Textarea
@@ -137,6 +145,10 @@ function useCreateDataset(onClose: () => void) {
       },
     }),
   );
+}
+
+function formatOf({ format: found }: ScanEntry) {
+  return SOURCE_FORMATS.find((each) => each === found) ?? "csv";
 }
 
 const format = (recipe: unknown) => JSON.stringify(recipe, null, 2);

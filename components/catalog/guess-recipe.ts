@@ -1,25 +1,16 @@
-import type { COLUMN_TYPES, IngestRecipeInput, ScanEntry } from "@/server/catalog/schema";
+import type { IngestRecipeInput, ScanEntry } from "@/server/catalog/schema";
 
-type ColumnType = (typeof COLUMN_TYPES)[number];
+/** As files and databases write them. */
+const WORDS = { trueValues: ["true", "yes", "t", "1"], falseValues: ["false", "no", "f", "0"] };
 
-const TYPES: Readonly<Record<string, ColumnType>> = {
-  BIGINT: "integer",
-  INTEGER: "integer",
-  DOUBLE: "number",
-  BOOLEAN: "boolean",
-  DATE: "date",
-  TIMESTAMP: "timestamp",
-};
-
-/** A recipe to begin with, from what a scan saw at the file's beginning: every column may be empty. */
+/** A recipe to begin with, from what a scan saw: every column may be empty. */
 export function guessRecipe(entry: ScanEntry): IngestRecipeInput {
   return {
     csv: { delimiter: entry.delimiter ?? "," },
-    columns: entry.columns.map(({ name, type: sniffed }) => {
-      const type = TYPES[sniffed] ?? "text";
-      const words = { trueValues: ["true", "yes"], falseValues: ["false", "no"] };
-      return { name, type, nullable: true, ...(type === "boolean" ? words : {}) };
-    }),
+    columns: entry.columns.map(({ name, becomes: type = "text" }) => ({
+      ...{ name, type, nullable: true },
+      ...(type === "boolean" ? WORDS : {}),
+    })),
     derived: [],
   };
 }

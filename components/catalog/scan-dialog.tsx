@@ -11,7 +11,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { formatBytes, formatDateTime, formatPlural } from "@/components/ui/format";
 import { QueryPanel } from "@/components/ui/query-panel";
-import type { Scan, ScanEntry, StoreItem } from "@/server/catalog/schema";
+import type { ColumnChange, Scan, ScanEntry, StoreItem } from "@/server/catalog/schema";
 
 const TONES = { added: "good", changed: "watch", gone: "act", same: "outline" } as const;
 
@@ -28,7 +28,7 @@ export function ScanDialog({ store, onClose }: { store: StoreItem; onClose: () =
       open
       onOpenChange={onClose}
       size="xl"
-      title={`Files of ${store.name}`}
+      title={`What ${store.name} holds`}
       description={query.data ? describeScan(query.data) : undefined}
     >
       <QueryPanel errorTitle="The scan could not be loaded" label="Loading scan" query={query}>
@@ -45,7 +45,7 @@ export function ScanDialog({ store, onClose }: { store: StoreItem; onClose: () =
 }
 
 function describeScan({ found, added, changed, gone, finishedAt }: Scan): string {
-  return `${formatPlural(found, "file")} on ${formatDateTime(finishedAt)}: ${added} new, ${changed} changed, ${gone} gone since the scan before.`;
+  return `${formatPlural(found, "object")} on ${formatDateTime(finishedAt)}: ${added} new, ${changed} changed, ${gone} gone since the scan before.`;
 }
 
 function ScanTable({
@@ -58,7 +58,7 @@ function ScanTable({
   const forbidden = useDisabledReason("catalog.write");
   return (
     <SimpleTable
-      label="Files of the store"
+      label="Objects of the store"
       dense
       items={entries}
       rowId={({ path }) => path}
@@ -66,13 +66,20 @@ function ScanTable({
       columns={[
         {
           id: "path",
-          header: "File",
+          header: "Object",
           cell: ({ path }) => <span className="font-mono text-xs">{path}</span>,
         },
         {
           id: "change",
           header: "Change",
-          cell: ({ change }) => <Badge tone={TONES[change]}>{change}</Badge>,
+          cell: ({ change, columnChanges }) => (
+            <span className="flex flex-col items-start gap-1">
+              <Badge tone={TONES[change]}>{change}</Badge>
+              {columnChanges.map((each) => (
+                <ColumnChangeText key={each.column} change={each} />
+              ))}
+            </span>
+          ),
         },
         { id: "format", header: "Format", cell: ({ format }) => format ?? "other" },
         {
@@ -88,18 +95,22 @@ function ScanTable({
           id: "size",
           header: "Size",
           align: "right",
-          cell: ({ sizeBytes }) => formatBytes(sizeBytes),
+          cell: ({ sizeBytes, rowCount }) => (
+            <span title={rowCount === null ? undefined : `about ${formatPlural(rowCount, "row")}`}>
+              {sizeBytes === null ? "–" : formatBytes(sizeBytes)}
+            </span>
+          ),
         },
         {
           id: "modified",
           header: "Modified",
-          cell: ({ modifiedAt }) => formatDateTime(modifiedAt),
+          cell: ({ modifiedAt }) => (modifiedAt === null ? "–" : formatDateTime(modifiedAt)),
         },
         {
           id: "add",
           header: "",
           cell: (entry) =>
-            entry.format === "csv" && entry.columns.length > 0 && entry.change !== "gone" ? (
+            entry.format !== null && entry.columns.length > 0 && entry.change !== "gone" ? (
               <Button size="sm" disabledReason={forbidden} onClick={() => onChoose(entry)}>
                 Make dataset
               </Button>
@@ -107,5 +118,19 @@ function ScanTable({
         },
       ]}
     />
+  );
+}
+
+/** A column that went or has another type breaks those who read it; a new one does not. */
+function ColumnChangeText({ change: { kind, column, from, to } }: { change: ColumnChange }) {
+  const text = {
+    added: `+ ${column}`,
+    removed: `− ${column}`,
+    retyped: `${column}: ${from} → ${to}`,
+  }[kind];
+  return (
+    <span className={kind === "added" ? "text-muted-foreground text-xs" : "text-act text-xs"}>
+      {text}
+    </span>
   );
 }

@@ -1,26 +1,20 @@
 "use client";
 
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { FolderSearch, PlugZap } from "lucide-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
-import { ScanDialog } from "@/components/catalog/scan-dialog";
-import { TestSteps } from "@/components/catalog/test-steps";
+import { StoreActions } from "@/components/catalog/store-actions";
 import type { TableColumn } from "@/components/data-table/columns";
 import { DataTable } from "@/components/data-table/data-table";
 import { LIST_PAGES } from "@/components/data-table/list-pages";
 import { useIsPhone } from "@/components/data-table/use-is-phone";
 import { useTableState } from "@/components/data-table/use-table-state";
-import { JobButton } from "@/components/trpc/job-button";
-import { useTRPC, useTRPCClient } from "@/components/trpc/provider";
-import { useDisabledReason } from "@/components/trpc/use-disabled-reason";
-import { Button } from "@/components/ui/button";
+import { useTRPC } from "@/components/trpc/provider";
 import { Dialog } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
-import { formatCount, formatDateTime, formatDuration, formatPlural } from "@/components/ui/format";
+import { formatCount, formatDateTime, formatDuration } from "@/components/ui/format";
 import { KeyValueList } from "@/components/ui/key-value-list";
 import { Status } from "@/components/ui/status";
-import { toastError } from "@/components/ui/toaster";
-import type { StoreItem, StoreTest } from "@/server/catalog/schema";
+import type { StoreItem } from "@/server/catalog/schema";
 
 const COLUMNS: readonly TableColumn<StoreItem>[] = [
   {
@@ -43,13 +37,13 @@ const COLUMNS: readonly TableColumn<StoreItem>[] = [
     sortable: true,
     priority: 2,
   },
-  { id: "kind", header: "Kind", cell: ({ kind }) => kind, width: 75, sortable: true },
+  { id: "kind", header: "Kind", cell: ({ kind }) => kind, width: 90, sortable: true },
   {
-    id: "path",
+    id: "place",
     header: "Place",
-    cell: ({ path }) => (
-      <span className="font-mono text-xs" title={path}>
-        {path}
+    cell: ({ place }) => (
+      <span className="font-mono text-xs" title={place}>
+        {place}
       </span>
     ),
     width: 170,
@@ -101,7 +95,7 @@ export function StoresTable() {
   const empty = (
     <EmptyState
       title="A store is a place where data sets lie."
-      text="Add the first one: a folder with CSV or Parquet files that this machine can read. A scan then lists what is in it."
+      text="Add the first one: a folder, a database, a bucket or files on the web. A scan then lists what is in it."
     />
   );
   return (
@@ -143,7 +137,7 @@ function phoneColumnsOf(open: (id: string) => void): readonly TableColumn<StoreI
 }
 
 function StoreDialog({ store, onClose }: { store: StoreItem; onClose: () => void }) {
-  const { name, description, state, stateMessage, path, datasetCount, lastScanAt } = store;
+  const { name, description, state, stateMessage, place, datasetCount, lastScanAt } = store;
   return (
     <Dialog open onOpenChange={onClose} title={name} description={description}>
       <div className="flex flex-col gap-4">
@@ -151,7 +145,7 @@ function StoreDialog({ store, onClose }: { store: StoreItem; onClose: () => void
           items={[
             { label: "State", value: <Status state={state} /> },
             ...(stateMessage === null ? [] : [{ label: "Because", value: stateMessage }]),
-            { label: "Place", value: <span className="break-all font-mono text-xs">{path}</span> },
+            { label: "Place", value: <span className="break-all font-mono text-xs">{place}</span> },
             { label: "Datasets", value: formatCount(datasetCount) },
             {
               label: "Last scan",
@@ -162,73 +156,5 @@ function StoreDialog({ store, onClose }: { store: StoreItem; onClose: () => void
         <StoreActions store={store} />
       </div>
     </Dialog>
-  );
-}
-
-function StoreActions({ store }: { store: StoreItem }) {
-  const client = useTRPCClient();
-  const [showsScan, setShowsScan] = useState(false);
-  return (
-    <span className="flex items-center gap-1">
-      <TestButton store={store} />
-      <JobButton
-        size="sm"
-        permission="catalog.write"
-        start={() => client.stores.scan.mutate({ store: store.id })}
-        doneText={`${store.name} scanned`}
-      >
-        Scan
-      </JobButton>
-      {store.lastScanAt !== null && (
-        <Button
-          size="sm"
-          variant="ghost"
-          aria-label={`Files of ${store.name}`}
-          onClick={() => setShowsScan(true)}
-        >
-          <FolderSearch aria-hidden="true" />
-          {formatPlural(store.filesFound ?? 0, "file")}
-        </Button>
-      )}
-      {showsScan && <ScanDialog store={store} onClose={() => setShowsScan(false)} />}
-    </span>
-  );
-}
-
-function TestButton({ store }: { store: StoreItem }) {
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
-  const forbidden = useDisabledReason("catalog.write");
-  const [result, setResult] = useState<StoreTest | null>(null);
-  const test = useMutation(
-    trpc.stores.test.mutationOptions({
-      onSuccess: async (outcome) => {
-        setResult(outcome);
-        await queryClient.invalidateQueries(trpc.stores.pathFilter());
-      },
-      onError: (error) => toastError("The store was not tested", error),
-    }),
-  );
-  return (
-    <>
-      <Button
-        size="sm"
-        busy={test.isPending}
-        disabledReason={forbidden}
-        onClick={() => test.mutate({ store: store.id })}
-      >
-        <PlugZap aria-hidden="true" />
-        Test
-      </Button>
-      {result !== null && (
-        <Dialog
-          open
-          onOpenChange={() => setResult(null)}
-          title={`${store.name}: ${result.ok ? "the connection works" : "the connection fails"}`}
-        >
-          <TestSteps test={result} />
-        </Dialog>
-      )}
-    </>
   );
 }

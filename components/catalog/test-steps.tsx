@@ -2,7 +2,13 @@ import { formatDuration } from "@/components/ui/format";
 import { Status } from "@/components/ui/status";
 import type { StoreTest } from "@/server/catalog/schema";
 
-const NAMES = { resolve: "Find the place", list: "List its files", read: "Read one" } as const;
+const NAMES = {
+  resolve: "Find the place",
+  connect: "Connect",
+  authenticate: "Sign in",
+  list: "List what it holds",
+  read: "Read from it",
+} as const;
 const TONES = { passed: "good", failed: "act", skipped: "unknown" } as const;
 
 /** The steps of a store's test, with what each found. */

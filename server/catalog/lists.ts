@@ -1,32 +1,32 @@
-import {
-  CONTRACT_STATES,
-  DatasetItem,
-  STORE_KINDS,
-  STORE_STATES,
-  StoreItem,
-} from "@/server/catalog/schema";
+import { CONNECTOR_KINDS } from "@/server/catalog/connectors/kinds";
+import { CONTRACT_STATES, DatasetItem, STORE_STATES, StoreItem } from "@/server/catalog/schema";
 import type { ListSpec } from "@/server/platform/list-query";
 
 const DATASET_COUNT = "(SELECT count(*) FROM datasets d WHERE d.store_id = s.id)";
 
 export const STORE_LIST: ListSpec<StoreItem> = {
-  select: `s.id, s.slug, s.name, s.kind, s.config->>'path' AS path, s.description, s.state,
+  select: `s.id, s.slug, s.name, s.kind, s.place, s.description, s.state,
     s.state_message AS "stateMessage", s.test_latency_ms AS "testLatencyMs",
     s.tested_at AS "testedAt", s.last_scan_at AS "lastScanAt",
-    (SELECT c.found FROM scans c WHERE c.store_id = s.id ORDER BY c.started_at DESC LIMIT 1) AS "filesFound",
+    (SELECT c.found FROM scans c WHERE c.store_id = s.id ORDER BY c.started_at DESC LIMIT 1) AS "objectsFound",
     ${DATASET_COUNT}::int AS "datasetCount", s.created_at AS "createdAt"`,
   from: "stores s",
   fields: {
     name: { sql: "s.name", type: "text", nullable: false },
     slug: { sql: "s.slug", type: "text", nullable: false },
-    kind: { sql: "s.kind", type: "enum", values: STORE_KINDS, nullable: false },
+    kind: {
+      sql: "s.kind",
+      type: "enum",
+      values: CONNECTOR_KINDS.map((each) => each.kind),
+      nullable: false,
+    },
     state: { sql: "s.state", type: "enum", values: STORE_STATES, nullable: false },
     latency: { sql: "s.test_latency_ms", type: "number" },
     scanned: { sql: "s.last_scan_at", type: "time" },
     datasets: { sql: DATASET_COUNT, type: "number", nullable: false },
     created: { sql: "s.created_at", type: "time", nullable: false },
   },
-  search: ["s.name", "s.slug", "s.description"],
+  search: ["s.name", "s.slug", "s.description", "s.place"],
   defaultSort: "name",
   idSql: "s.id",
   toItem: (row) => StoreItem.parse(row),

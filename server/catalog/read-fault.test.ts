@@ -5,7 +5,9 @@ test.each([
   { value: "x", words: 'holds "x", which is not a whole number' },
   { value: null, words: "is empty, but the recipe says that it is never empty" },
 ])("a bad cell ($value) is named by line and column", ({ value, words }) => {
-  const error = describeBadCell("a.csv", { line: 7, column: "n", value, wanted: "a whole number" });
+  const source = { name: "a.csv", placeWord: "line" as const };
+  const cell = { place: 7, column: "n", value, wanted: "a whole number" };
+  const error = describeBadCell(source, cell);
   expect(error.message).toContain('a.csv, line 7, column "n"');
   expect(error.message).toContain(words);
 });

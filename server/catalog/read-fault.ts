@@ -2,20 +2,29 @@ import { InvalidInputError } from "@/server/platform/errors";
 
 const SHOWN_CHARACTERS = 120;
 
-export type BadCell = { line: number; column: string; value: string | null; wanted: string };
+/** How places in a source are counted: a file's header is line 1, a table's first row is row 1. */
+export type PlaceWord = "line" | "row";
 
-export function describeBadCell(file: string, { line, column, value, wanted }: BadCell) {
+export type BadCell = { place: number; column: string; value: string | null; wanted: string };
+
+export function describeBadCell(
+  source: { name: string; placeWord: PlaceWord },
+  { place, column, value, wanted }: BadCell,
+) {
   const problem =
     value === null
       ? `is empty, but the recipe says that it is never empty`
       : `holds "${value.slice(0, SHOWN_CHARACTERS)}", which is not ${wanted}`;
   return new InvalidInputError(
-    `${file}, line ${line}, column "${column}": the cell ${problem}. Mend the file, or the column in the dataset's recipe`,
+    `${source.name}, ${source.placeWord} ${place}, column "${column}": the cell ${problem}. Mend the source, or the column in the dataset's recipe`,
   );
 }
 
-/** @throws InvalidInputError unless the file's header names exactly the recipe's columns */
-export function checkHeader(file: string, header: readonly string[], wanted: readonly string[]) {
+/**
+ * @param place where the names stand, such as "orders.csv, line 1: the header"
+ * @throws InvalidInputError unless the source names exactly the recipe's columns
+ */
+export function checkHeader(place: string, header: readonly string[], wanted: readonly string[]) {
   const missing = wanted.filter((name) => !header.includes(name));
   const unknown = header.filter((name) => !wanted.includes(name));
   const twice = header.find((name, index) => header.indexOf(name) !== index);
@@ -27,6 +36,6 @@ export function checkHeader(file: string, header: readonly string[], wanted: rea
   ].filter((problem) => problem !== null);
   if (problems.length === 0) return;
   throw new InvalidInputError(
-    `${file}, line 1: the header ${problems.join(" and ")}. Make the file and the dataset's recipe agree`,
+    `${place} ${problems.join(" and ")}. Make the source and the dataset's recipe agree`,
   );
 }

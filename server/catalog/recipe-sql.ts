@@ -21,8 +21,35 @@ export function readCsvSql(file: string, { csv, columns }: IngestRecipe, header:
     null_padding = false, ignore_errors = false, parallel = false)`;
 }
 
+/** Columns of a source that hold text, whatever it means; others come with a type of their own. */
+export type TextColumns = ReadonlySet<string> | "all";
+
+function castSql(column: RecipeColumn, textColumns: TextColumns): string {
+  const isText = textColumns === "all" || textColumns.has(column.name);
+  return isText ? castTextSql(column) : castTypedSql(column);
+}
+
+/** A cell that has a type already; null when it cannot become the column's without loss. */
+function castTypedSql(column: RecipeColumn): string {
+  const cell = quoteIdentifier(column.name);
+  switch (column.type) {
+    case "text":
+      return `CAST(${cell} AS VARCHAR)`;
+    case "integer":
+      return `CASE WHEN TRY_CAST(${cell} AS DOUBLE) = trunc(TRY_CAST(${cell} AS DOUBLE)) THEN TRY_CAST(${cell} AS BIGINT) END`;
+    case "number":
+      return `TRY_CAST(${cell} AS DOUBLE)`;
+    case "date":
+      return `TRY_CAST(${cell} AS DATE)`;
+    case "timestamp":
+      return `TRY_CAST(${cell} AS TIMESTAMP)`;
+    case "boolean":
+      return `TRY_CAST(${cell} AS BOOLEAN)`;
+  }
+}
+
 /** A text cell in its column's type; null when it is empty or not of that type. */
-function castSql(column: RecipeColumn): string {
+function castTextSql(column: RecipeColumn): string {
   const cell = quoteIdentifier(column.name);
   const words = (values: readonly string[]) => values.map(quoteLiteral).join(", ") || "NULL";
   switch (column.type) {
@@ -36,7 +63,8 @@ function castSql(column: RecipeColumn): string {
     case "date":
       return `TRY_CAST(${cell} AS DATE)`;
     case "timestamp":
-      return `TRY_CAST(${cell} AS TIMESTAMP)`;
+      // A plain cast would drop the offset of "10:00+02:00"; without one it is UTC.
+      return `CAST(TRY_CAST(${cell} AS TIMESTAMPTZ) AS TIMESTAMP)`;
     case "boolean":
       return `CASE WHEN ${cell} IN (${words(column.trueValues)}) THEN true
         WHEN ${cell} IN (${words(column.falseValues)}) THEN false END`;
@@ -55,10 +83,13 @@ const WANTED: Readonly<Record<RecipeColumn["type"], string>> = {
 export type CellRule = { column: string; wanted: string; isBadSql: string };
 
 /** One condition per way in which a cell can break the recipe. */
-export function listCellRules({ columns, derived }: IngestRecipe): CellRule[] {
+export function listCellRules(
+  { columns, derived }: IngestRecipe,
+  textColumns: TextColumns,
+): CellRule[] {
   const rules = columns.flatMap((column) => {
     const cell = quoteIdentifier(column.name);
-    const typed = `${cell} IS NOT NULL AND (${castSql(column)}) IS NULL`;
+    const typed = `${cell} IS NOT NULL AND (${castSql(column, textColumns)}) IS NULL`;
     const empty = column.nullable ? "false" : `${cell} IS NULL`;
     return [
       { column: column.name, wanted: WANTED[column.type], isBadSql: `(${empty}) OR (${typed})` },
@@ -109,7 +140,11 @@ export function countLinesBeforeSql(
 }
 
 /** The version's rows in file order: typed columns, then derived ones. */
-export function buildVersionSql(source: string, { columns, derived }: IngestRecipe): string {
+export function buildVersionSql(
+  source: string,
+  { columns, derived }: IngestRecipe,
+  textColumns: TextColumns,
+): string {
   const rollovers = derived.filter((each) => each.kind === "calendar-rollover");
   const steps = rollovers.map(({ monthColumn, startYear }, index) => {
     const month = `list_position(${MONTH_NAMES}, lower(${quoteIdentifier(monthColumn)}))`;
@@ -124,7 +159,9 @@ export function buildVersionSql(source: string, { columns, derived }: IngestReci
     ({ index, startYear }) =>
       `${startYear} + CAST(sum(__fall${index}) OVER (ORDER BY ${ROW}) AS INTEGER) AS ${YEAR}${index}`,
   );
-  const typed = columns.map((column) => `${castSql(column)} AS ${quoteIdentifier(column.name)}`);
+  const typed = columns.map(
+    (column) => `${castSql(column, textColumns)} AS ${quoteIdentifier(column.name)}`,
+  );
   const made = derived.map((each) => {
     const name = quoteIdentifier(each.as);
     if (each.kind === "row-number") return `${ROW} AS ${name}`;

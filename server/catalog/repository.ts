@@ -9,7 +9,18 @@ import {
 } from "@/server/catalog/schema";
 import type { Db, Tx } from "@/server/platform/db";
 
-const STORE_FIELDS = { id: true, slug: true, name: true, kind: true, config: true } as const;
+const STORE_FIELDS = {
+  ...{ id: true, slug: true, name: true, description: true },
+  ...{ kind: true, config: true, secret: true, allowPrivate: true },
+} as const;
+
+export type StoreConnection = {
+  kind: string;
+  config: Prisma.InputJsonValue;
+  secret: string | null;
+  place: string;
+  allowPrivate: boolean;
+};
 
 export async function findStore(db: Db | Tx, idOrSlug: string) {
   return db.store.findFirst({
@@ -23,13 +34,29 @@ export async function insertStore(
   data: {
     slug: string;
     name: string;
-    kind: string;
-    config: Prisma.InputJsonValue;
     description: string;
     ownerId: string | null;
-  },
+  } & StoreConnection,
 ): Promise<{ id: string; slug: string }> {
   return tx.store.create({ data, select: { id: true, slug: true } });
+}
+
+/** A changed connection is untested, whatever the one before was. */
+export async function updateStoreRow(
+  tx: Tx,
+  id: string,
+  data: { name: string; description: string } & StoreConnection,
+): Promise<void> {
+  const untested = { state: "untested", stateMessage: null, testLatencyMs: null, testedAt: null };
+  await tx.store.update({ where: { id }, data: { ...data, ...untested } });
+}
+
+export async function countDatasetsOfStore(db: Db, storeId: string): Promise<number> {
+  return db.dataset.count({ where: { storeId } });
+}
+
+export async function removeStoreRow(tx: Tx, id: string): Promise<void> {
+  await tx.store.delete({ where: { id } });
 }
 
 export async function saveStoreTest(

@@ -11,9 +11,12 @@ import {
   DatasetVolume,
   JobRef,
   Scan,
+  StoreDetail,
+  StoreKind,
   StorePage,
   StoreTarget,
   StoreTest,
+  UpdateStoreInput,
 } from "@/server/catalog/schema";
 import {
   createDataset,
@@ -22,15 +25,19 @@ import {
   getLastScan,
   getProfile,
   getSample,
+  getStoreDetail,
   getVolume,
   listDatasets,
+  listStoreKinds,
   listStores,
   listVersions,
+  removeStore,
   requestIngest,
   requestProfile,
   requestScan,
   testStore,
   testTarget,
+  updateStore,
 } from "@/server/catalog/service";
 import { ListInput } from "@/server/lib/list/schema";
 import { protectedProcedure, router } from "@/server/platform/trpc";
@@ -48,12 +55,23 @@ export const storesRouter = router({
     .input(CreateStoreInput)
     .output(CreatedRef)
     .mutation(({ ctx, input }) => createStore(ctx, input)),
+  kinds: protectedProcedure.output(z.array(StoreKind)).query(() => listStoreKinds()),
+  get: protectedProcedure
+    .input(StoreRef)
+    .output(StoreDetail)
+    .query(({ ctx, input }) => getStoreDetail(ctx, input.store)),
+  update: protectedProcedure
+    .input(UpdateStoreInput)
+    .mutation(({ ctx, input }) => updateStore(ctx, input)),
+  remove: protectedProcedure
+    .input(StoreRef)
+    .mutation(({ ctx, input }) => removeStore(ctx, input.store)),
   test: protectedProcedure
     .input(StoreRef)
     .output(StoreTest)
     .mutation(({ ctx, input }) => testStore(ctx, input.store)),
   testTarget: protectedProcedure
-    .input(StoreTarget)
+    .input(StoreTarget.extend({ store: z.string().min(1).optional() }))
     .output(StoreTest)
     .mutation(({ ctx, input }) => testTarget(ctx, input)),
   scan: protectedProcedure

@@ -1,5 +1,5 @@
-import type { StoreFile } from "@/server/catalog/connectors/connector";
-import type { ScanEntry } from "@/server/catalog/schema";
+import type { StoreObject } from "@/server/catalog/connectors/connector";
+import type { ColumnChange, ScanEntry, SniffedColumn } from "@/server/catalog/schema";
 
 const FORMATS: Readonly<Record<string, string>> = {
   csv: "csv",
@@ -7,6 +7,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   parquet: "parquet",
   json: "json",
   jsonl: "json",
+  ndjson: "json",
 };
 
 /** Format by the file's ending; null for one that is no data set. */
@@ -15,22 +16,68 @@ export function guessFormat(path: string): string | null {
   return FORMATS[ending] ?? null;
 }
 
-/** What happened to a file since the last scan, by size and time of change. */
+type Found = Pick<StoreObject, "path" | "sizeBytes" | "modifiedAt" | "columns">;
+
+/**
+ * What happened to an object since the last scan: to a file by size and time of change, to a table by
+ * its columns, for databases do not tell when rows came.
+ */
 export function findChange(
-  file: StoreFile,
+  object: Found,
   before: readonly ScanEntry[],
 ): Exclude<ScanEntry["change"], "gone"> {
-  const known = before.find(({ path, change }) => path === file.path && change !== "gone");
+  const known = findKnown(object.path, before);
   if (known === undefined) return "added";
+  if (object.columns !== null) {
+    return diffColumns(known.columns, object.columns.map(toSniffed)).length === 0
+      ? "same"
+      : "changed";
+  }
   const isSame =
-    known.sizeBytes === file.sizeBytes && known.modifiedAt.getTime() === file.modifiedAt.getTime();
+    known.sizeBytes === object.sizeBytes &&
+    known.modifiedAt?.getTime() === object.modifiedAt?.getTime() &&
+    // A source that tells neither size nor time may have changed.
+    (object.sizeBytes !== null || object.modifiedAt !== null);
   return isSame ? "same" : "changed";
 }
 
-/** Entries of the last scan whose file is no longer there. */
-export function listGone(files: readonly StoreFile[], before: readonly ScanEntry[]): ScanEntry[] {
-  const paths = new Set(files.map(({ path }) => path));
+export function findKnown(path: string, before: readonly ScanEntry[]): ScanEntry | undefined {
+  return before.find((entry) => entry.path === path && entry.change !== "gone");
+}
+
+export function toSniffed(column: {
+  name: string;
+  nativeType: string;
+  type: NonNullable<SniffedColumn["becomes"]>;
+}): SniffedColumn {
+  return { name: column.name, type: column.nativeType, becomes: column.type };
+}
+
+/** Columns that came, went or have another type; another order is no change. */
+export function diffColumns(
+  before: readonly SniffedColumn[],
+  now: readonly SniffedColumn[],
+): ColumnChange[] {
+  const former = new Map(before.map(({ name, type }) => [name, type]));
+  const present = new Set(now.map(({ name }) => name));
+  const removed = before
+    .filter(({ name }) => !present.has(name))
+    .map(({ name, type }) => ({ kind: "removed" as const, column: name, from: type, to: null }));
+  const others = now.flatMap(({ name, type }): ColumnChange[] => {
+    const from = former.get(name);
+    if (from === undefined) return [{ kind: "added", column: name, from: null, to: type }];
+    return from === type ? [] : [{ kind: "retyped", column: name, from, to: type }];
+  });
+  return [...removed, ...others];
+}
+
+/** Entries of the last scan whose object is no longer there. */
+export function listGone(
+  objects: readonly Pick<StoreObject, "path">[],
+  before: readonly ScanEntry[],
+): ScanEntry[] {
+  const paths = new Set(objects.map(({ path }) => path));
   return before
     .filter(({ path, change }) => change !== "gone" && !paths.has(path))
-    .map((entry) => ({ ...entry, change: "gone", problem: null }));
+    .map((entry) => ({ ...entry, change: "gone", columnChanges: [], problem: null }));
 }

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { Annotation } from "@/server/annotations/schema";
 import { listOutput } from "@/server/lib/list/schema";
 
-export const STORE_KINDS = ["folder"] as const;
 export const STORE_STATES = ["untested", "connected", "failed"] as const;
-export const FILE_FORMATS = ["csv"] as const;
+/** How a dataset's source is written; `table` is a table or view of a database. */
+export const SOURCE_FORMATS = ["csv", "json", "parquet", "arrow", "table"] as const;
 export const SENSITIVITIES = ["public", "internal", "confidential"] as const;
 export const COLUMN_TYPES = ["text", "integer", "number", "boolean", "date", "timestamp"] as const;
 export const CONTRACT_STATES = ["passed", "failed", "unchecked", "none"] as const;
@@ -19,12 +19,14 @@ export const Slug = z
   .max(80)
   .regex(/^[a-z0-9]+(?:[-_][a-z0-9]+)*$/, "use small letters, digits and single dashes");
 
-/** Absolute path of a folder, or `package:<npm package>/<folder>` inside this installation. */
-export const FolderConfig = z.object({ path: z.string().trim().min(1).max(1_000) });
-export type FolderConfig = z.infer<typeof FolderConfig>;
-
-export const StoreTarget = z.object({ kind: z.enum(STORE_KINDS), config: FolderConfig });
-export type StoreTarget = z.infer<typeof StoreTarget>;
+/** A store of a kind that `stores.kinds` lists; each kind checks its own configuration and secret. */
+export const StoreTarget = z.object({
+  kind: z.string().min(1).max(40),
+  config: z.record(z.string(), z.unknown()),
+  /** Passwords and keys: sealed, never shown again. */
+  secret: z.record(z.string(), z.string()).default({}),
+});
+export type StoreTarget = z.input<typeof StoreTarget>;
 
 export const CreateStoreInput = StoreTarget.extend({
   slug: Slug,
@@ -33,13 +35,57 @@ export const CreateStoreInput = StoreTarget.extend({
 });
 export type CreateStoreInput = z.input<typeof CreateStoreInput>;
 
+/** The kind stays: another kind is another store. */
+export const UpdateStoreInput = StoreTarget.omit({ kind: true }).extend({
+  store: z.string().min(1),
+  name: CreateStoreInput.shape.name,
+  description: z.string().max(2_000).default(""),
+});
+export type UpdateStoreInput = z.input<typeof UpdateStoreInput>;
+
+/** What a person who edits a store sees of it: never its secrets. */
+export const StoreDetail = z.object({
+  id: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  description: z.string(),
+  kind: z.string(),
+  config: z.record(z.string(), z.unknown()),
+  hasSecret: z.boolean(),
+});
+export type StoreDetail = z.infer<typeof StoreDetail>;
+
 export const TestStep = z.object({
-  name: z.enum(["resolve", "list", "read"]),
+  name: z.enum(["resolve", "connect", "authenticate", "list", "read"]),
   state: z.enum(["passed", "failed", "skipped"]),
   message: z.string(),
   durationMs: z.number(),
 });
 export type TestStep = z.infer<typeof TestStep>;
+
+/** A field of the form that describes a store of some kind. */
+export const ConnectorField = z.object({
+  name: z.string(),
+  label: z.string(),
+  /** `lines` is a list, one entry a line; `block` one text of several lines. */
+  type: z.enum(["text", "number", "password", "lines", "block", "choice"]),
+  required: z.boolean(),
+  hint: z.string().optional(),
+  placeholder: z.string().optional(),
+  initial: z.union([z.string(), z.number()]).optional(),
+  choices: z.array(z.object({ value: z.string(), label: z.string() })).optional(),
+});
+export type ConnectorField = z.infer<typeof ConnectorField>;
+export const StoreKind = z.object({
+  kind: z.string(),
+  label: z.string(),
+  about: z.string(),
+  family: z.enum(["files", "tables"]),
+  /** False: built on the service's own client, not yet run against the real service. */
+  isProven: z.boolean(),
+  fields: z.array(ConnectorField),
+});
+export type StoreKind = z.infer<typeof StoreKind>;
 
 export const StoreTest = z.object({
   ok: z.boolean(),
@@ -54,14 +100,14 @@ export const StoreItem = z.object({
   slug: z.string(),
   name: z.string(),
   kind: z.string(),
-  path: z.string(),
+  place: z.string(),
   description: z.string(),
   state: z.enum(STORE_STATES),
   stateMessage: z.string().nullable(),
   testLatencyMs: z.number().nullable(),
   testedAt: z.date().nullable(),
   lastScanAt: z.date().nullable(),
-  filesFound: z.number().int().nullable(),
+  objectsFound: z.number().int().nullable(),
   datasetCount: z.number().int(),
   createdAt: z.date(),
 });
@@ -75,17 +121,36 @@ export const Column = z.object({
 });
 export type Column = z.infer<typeof Column>;
 
-export const SniffedColumn = z.object({ name: z.string(), type: z.string() });
+/** `type` is the store's own, `becomes` what a recipe begins with. */
+export const SniffedColumn = z.object({
+  name: z.string(),
+  type: z.string(),
+  becomes: z.enum(COLUMN_TYPES).optional(),
+});
+export type SniffedColumn = z.infer<typeof SniffedColumn>;
+/** How a source's columns differ from those that the scan before saw. */
+export const ColumnChange = z.object({
+  kind: z.enum(["added", "removed", "retyped"]),
+  column: z.string(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+});
+export type ColumnChange = z.infer<typeof ColumnChange>;
 export const SCAN_CHANGES = ["added", "changed", "same", "gone"] as const;
 export const ScanEntry = z.object({
   path: z.string(),
-  sizeBytes: z.number(),
-  modifiedAt: z.coerce.date(),
+  kind: z.enum(["file", "table", "view"]).default("file"),
+  sizeBytes: z.number().nullable(),
+  /** As the store estimates it. */
+  rowCount: z.number().nullable().default(null),
+  modifiedAt: z.coerce.date().nullable(),
+  /** Null for what cannot become a dataset. */
   format: z.string().nullable(),
   columns: z.array(SniffedColumn),
   /** What separates the cells of a CSV file, as guessed. */
   delimiter: z.string().nullable().default(null),
   change: z.enum(SCAN_CHANGES),
+  columnChanges: z.array(ColumnChange).default([]),
   /** Why the columns could not be read. */
   problem: z.string().nullable(),
 });
@@ -143,6 +208,8 @@ export const IngestRecipe = z.object({
     .prefault({}),
   columns: z.array(RecipeColumn).min(1).max(2_000),
   derived: z.array(DerivedColumn).max(50).default([]),
+  /** Tables only: an ingest reads rows whose column is greater than all before, and adds them. */
+  incremental: z.object({ column: ColumnName }).optional(),
 });
 export type IngestRecipe = z.infer<typeof IngestRecipe>;
 export type IngestRecipeInput = z.input<typeof IngestRecipe>;
@@ -153,7 +220,7 @@ export const CreateDatasetInput = z.object({
   slug: Slug,
   name: z.string().trim().min(1).max(120),
   description: z.string().max(5_000).default(""),
-  format: z.enum(FILE_FORMATS).default("csv"),
+  format: z.enum(SOURCE_FORMATS).default("csv"),
   recipe: IngestRecipe,
   timeColumn: ColumnName.nullish(),
   labelColumn: ColumnName.nullish(),
@@ -205,6 +272,7 @@ export const DatasetVersion = z.object({
   files: z.array(VersionFile),
   contentHash: z.string(),
   sourceHash: z.string(),
+  watermark: z.string().nullable(),
   /** First and last value of the time column, both included. */
   timeFrom: z.date().nullable(),
   timeTo: z.date().nullable(),

@@ -16,7 +16,11 @@ export {
   ensureStore,
   getLastScan,
   getStore,
+  getStoreDetail,
+  listStoreKinds,
   listStores,
+  removeStore,
   testStore,
   testTarget,
+  updateStore,
 } from "./service/stores";

@@ -1,5 +1,12 @@
+import { randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
-import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from "@duckdb/node-api";
+import {
+  type DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBInstance,
+  type DuckDBValue,
+  VARCHAR,
+} from "@duckdb/node-api";
 import type { z } from "zod";
 
 export type DuckDbParams = Record<string, DuckDBValue>;
@@ -21,6 +28,16 @@ export type DuckDb = {
     params?: DuckDbParams,
     signal?: AbortSignal,
   ): Promise<Record<string, unknown[]>>;
+  /**
+   * Writes rows of text cells as a Parquet file with these columns, all of them text.
+   * @returns how many rows there were
+   */
+  writeRows(
+    file: string,
+    columns: readonly string[],
+    batches: AsyncIterable<readonly (readonly (string | null)[])[]>,
+    signal?: AbortSignal,
+  ): Promise<number>;
   close(): void;
 };
 
@@ -72,8 +89,47 @@ export async function createDuckDb(options: DuckDbOptions): Promise<DuckDb> {
         const reader = await connection.runAndReadAll(sql, params);
         return reader.getColumnsObjectJson();
       }),
+    writeRows: (file, columns, batches, signal) =>
+      use(signal, (connection) => writeTextRows(connection, { file, columns, batches, signal })),
     close: () => instance.closeSync(),
   };
+}
+
+type TextRows = {
+  file: string;
+  columns: readonly string[];
+  batches: AsyncIterable<readonly (readonly (string | null)[])[]>;
+  signal: AbortSignal | undefined;
+};
+
+const CHUNK_ROWS = 2_048;
+
+async function writeTextRows(
+  connection: DuckDBConnection,
+  { file, columns, batches, signal }: TextRows,
+): Promise<number> {
+  const names = columns.map((name) => `${quoteIdentifier(name)} VARCHAR`);
+  const table = `rows_${randomUUID().replaceAll("-", "")}`;
+  await connection.run(`CREATE TEMP TABLE ${table} (${names.join(", ")})`);
+  try {
+    const appender = await connection.createAppender(table);
+    const types = columns.map(() => VARCHAR);
+    let count = 0;
+    for await (const rows of batches) {
+      signal?.throwIfAborted();
+      for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
+        const chunk = DuckDBDataChunk.create(types);
+        chunk.setRows(rows.slice(from, from + CHUNK_ROWS));
+        appender.appendDataChunk(chunk);
+      }
+      count += rows.length;
+    }
+    appender.closeSync();
+    await connection.run(`COPY ${table} TO ${quoteLiteral(file)} (FORMAT parquet)`);
+    return count;
+  } finally {
+    await connection.run(`DROP TABLE ${table}`);
+  }
 }
 
 /** `value` as a SQL string literal, for the places where DuckDB takes no parameter. */

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { AddStoreButton } from "@/components/catalog/add-store-dialog";
+import { AddStoreButton } from "@/components/catalog/store-form/add-store-dialog";
 import { StoresTable } from "@/components/catalog/stores-table";
 import { Page } from "@/components/ui/page";
 import { PageHeader } from "@/components/ui/page-header";

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { z } from "zod";
+import type { SourceRows } from "@/server/catalog/analytics/source-rows";
 import type { BadCell } from "@/server/catalog/read-fault";
 import {
   buildVersionSql,
@@ -7,43 +8,25 @@ import {
   findBadRowsSql,
   listCellRules,
   ROW,
-  readCsvSql,
 } from "@/server/catalog/recipe-sql";
 import type { Column, IngestRecipe } from "@/server/catalog/schema";
 import { SAMPLE_ROWS } from "@/server/catalog/schema";
-import { describeReadFault } from "@/server/platform/csv-file";
 import { type DuckDb, quoteIdentifier, quoteLiteral } from "@/server/platform/duckdb";
 import { contentDigestSql, readParquetSql } from "@/server/platform/parquet-sql";
 
 export type IngestJob = { duckdb: DuckDb; signal: AbortSignal };
 export const VERSION_FILE = "part-0.parquet";
-const RAW_FILE = "raw.parquet";
 
-/** Copies the file's cells as text, numbered, into the staging folder. */
-export async function stageRawRows(
-  { duckdb, signal }: IngestJob,
-  args: { file: string; fileName: string; recipe: IngestRecipe; header: string[]; dir: string },
-): Promise<void> {
-  const raw = quoteLiteral(path.join(args.dir, RAW_FILE));
-  const select = readCsvSql(args.file, args.recipe, args.header);
-  try {
-    await duckdb.run(`COPY (${select}) TO ${raw} (FORMAT parquet)`, undefined, signal);
-  } catch (error) {
-    throw describeReadFault(error, args.fileName) ?? error;
-  }
-}
-
-/** The first cell of the staged rows that breaks the recipe; null when all keep it. */
+/** The first cell of the source's rows that breaks the recipe; null when all keep it. */
 export async function findBadCell(
   { duckdb, signal }: IngestJob,
-  dir: string,
+  rows: SourceRows,
   recipe: IngestRecipe,
 ): Promise<BadCell | null> {
-  const source = readParquetSql([path.join(dir, RAW_FILE)]);
-  const rules = listCellRules(recipe);
+  const rules = listCellRules(recipe, rows.textColumns);
   const [firsts = {}] = await duckdb.query(
     z.record(z.string(), z.number().nullable()),
-    findBadRowsSql(source, rules),
+    findBadRowsSql(rows.sql, rules),
     undefined,
     signal,
   );
@@ -54,25 +37,25 @@ export async function findBadCell(
   const [first] = broken;
   if (first === undefined) return null;
   const { column, wanted, row } = first;
-  const [cell] = await duckdb.query(
-    z.object({ value: z.string().nullable() }),
-    `SELECT ${quoteIdentifier(column)} AS value FROM ${source} WHERE ${ROW} = ${row}`,
-  );
-  return {
-    line: await findLine(duckdb, source, row, recipe),
-    column,
-    wanted,
-    value: cell?.value ?? null,
-  };
+  const value = await readCell(duckdb, rows, column, row);
+  return { place: await findPlace(duckdb, rows, row, recipe), column, wanted, value };
 }
 
-/** Writes the version's Parquet file beside the staged rows. */
+async function readCell(duckdb: DuckDb, { sql }: SourceRows, column: string, row: number) {
+  const [cell] = await duckdb.query(
+    z.object({ value: z.string().nullable() }),
+    `SELECT CAST(${quoteIdentifier(column)} AS VARCHAR) AS value FROM ${sql} WHERE ${ROW} = ${row}`,
+  );
+  return cell?.value ?? null;
+}
+
+/** Writes the version's Parquet file into `dir`. */
 export async function writeVersion(
   { duckdb, signal }: IngestJob,
-  dir: string,
-  recipe: IngestRecipe,
+  rows: SourceRows,
+  { dir, recipe }: { dir: string; recipe: IngestRecipe },
 ): Promise<void> {
-  const select = buildVersionSql(readParquetSql([path.join(dir, RAW_FILE)]), recipe);
+  const select = buildVersionSql(rows.sql, recipe, rows.textColumns);
   const target = quoteLiteral(path.join(dir, VERSION_FILE));
   await duckdb.run(
     `COPY (${select}) TO ${target} (FORMAT parquet, COMPRESSION zstd)`,
@@ -84,11 +67,10 @@ export async function writeVersion(
 /** The first row whose derived date does not exist in its year, such as 29 February 2009. */
 export async function findBadDate(
   { duckdb, signal }: IngestJob,
-  dir: string,
-  recipe: IngestRecipe,
+  rows: SourceRows,
+  { dir, recipe }: { dir: string; recipe: IngestRecipe },
 ): Promise<BadCell | null> {
   const version = readParquetSql([path.join(dir, VERSION_FILE)], { rowNumbers: true });
-  const raw = readParquetSql([path.join(dir, RAW_FILE)]);
   for (const derived of recipe.derived) {
     if (derived.kind !== "calendar-rollover") continue;
     const [first] = await duckdb.query(
@@ -99,24 +81,43 @@ export async function findBadDate(
       signal,
     );
     if (first === undefined || first.row === null) continue;
-    const [cell] = await duckdb.query(
-      z.object({ value: z.string() }),
-      `SELECT ${quoteIdentifier(derived.dayColumn)} AS value FROM ${raw} WHERE ${ROW} = ${first.row}`,
-    );
-    const line = await findLine(duckdb, raw, first.row, recipe);
+    const column = derived.dayColumn;
+    const value = await readCell(duckdb, rows, column, first.row);
     const wanted = "a day of its month in the year that the rows' order gives";
-    return { line, column: derived.dayColumn, value: cell?.value ?? null, wanted };
+    return { place: await findPlace(duckdb, rows, first.row, recipe), column, value, wanted };
   }
   return null;
 }
 
-async function findLine(duckdb: DuckDb, source: string, row: number, { columns }: IngestRecipe) {
+async function findPlace(
+  duckdb: DuckDb,
+  { sql, placeWord }: SourceRows,
+  row: number,
+  { columns }: IngestRecipe,
+): Promise<number> {
+  if (placeWord === "row") return row;
   const names = columns.map(({ name }) => name);
   const [before] = await duckdb.query(
     z.object({ lines: z.number() }),
-    countLinesBeforeSql(source, row, names),
+    countLinesBeforeSql(sql, row, names),
   );
   return (before?.lines ?? row) + 1;
+}
+
+/** The column's greatest value in the written version as text that orders alike at the source. */
+export async function readWatermark(
+  { duckdb, signal }: IngestJob,
+  dir: string,
+  column: string,
+): Promise<string | null> {
+  const source = readParquetSql([path.join(dir, VERSION_FILE)]);
+  const [found] = await duckdb.query(
+    z.object({ value: z.string().nullable() }),
+    `SELECT CAST(max(${quoteIdentifier(column)}) AS VARCHAR) AS value FROM ${source}`,
+    undefined,
+    signal,
+  );
+  return found?.value ?? null;
 }
 
 const Measured = z.object({

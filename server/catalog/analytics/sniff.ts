@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { typeOfNative } from "@/server/catalog/connectors/native-types";
+import type { SniffedColumn } from "@/server/catalog/schema";
 import { type DuckDb, quoteLiteral } from "@/server/platform/duckdb";
 
 const CsvDialect = z.object({
@@ -8,7 +10,7 @@ const CsvDialect = z.object({
 const NOTHING = { columns: [], delimiter: null };
 const Described = z.object({ name: z.string(), type: z.string() });
 
-export type Sniffed = { columns: { name: string; type: string }[]; delimiter: string | null };
+export type Sniffed = { columns: SniffedColumn[]; delimiter: string | null };
 
 /** What a reader guesses from the file's beginning; no columns for a format it cannot look into. */
 export async function sniffFile(
@@ -25,11 +27,20 @@ export async function sniffFile(
       undefined,
       signal,
     );
-    return found ?? NOTHING;
+    return found === undefined ? NOTHING : { ...found, columns: withTypes(found.columns) };
   }
-  if (format === "parquet") {
-    const sql = `SELECT column_name AS name, column_type AS type FROM (DESCRIBE SELECT * FROM read_parquet(${path}))`;
-    return { columns: await duckdb.query(Described, sql, undefined, signal), delimiter: null };
-  }
-  return NOTHING;
+  const reader = READERS[format ?? ""];
+  if (reader === undefined) return NOTHING;
+  const sql = `SELECT column_name AS name, column_type AS type FROM (DESCRIBE SELECT * FROM ${reader}(${path}))`;
+  const columns = await duckdb.query(Described, sql, undefined, signal);
+  return { columns: withTypes(columns), delimiter: null };
+}
+
+const READERS: Readonly<Record<string, string>> = {
+  parquet: "read_parquet",
+  json: "read_json_auto",
+};
+
+function withTypes(columns: readonly { name: string; type: string }[]): SniffedColumn[] {
+  return columns.map(({ name, type }) => ({ name, type, becomes: typeOfNative(type) }));
 }

@@ -1,4 +1,5 @@
 import { listAnnotations } from "@/server/annotations/service";
+import { findKind } from "@/server/catalog/connectors/kinds";
 import { DATASET_LIST } from "@/server/catalog/lists";
 import { listVersionColumns } from "@/server/catalog/recipe-sql";
 import {
@@ -46,6 +47,7 @@ export async function createDataset(
   const data = parseInput(CreateDatasetInput, input, "dataset");
   const store = await getStore(ctx, data.storeId);
   const columns = listVersionColumns(data.recipe);
+  checkSource(store, data);
   const { timeColumn, labelColumn } = data;
   const time = columns.find(({ name }) => name === timeColumn);
   if (timeColumn && time?.type !== "timestamp" && time?.type !== "date") {
@@ -69,6 +71,32 @@ export async function createDataset(
       "ALREADY_EXISTS",
       `The slug "${data.slug}" or the file "${data.path}" of store "${store.slug}" belongs to another dataset`,
       { cause: error },
+    );
+  }
+}
+
+/** @throws InvalidInputError unless the store holds such sources, and its rows can be added to */
+function checkSource(
+  store: { slug: string; kind: string },
+  { format, recipe, path }: { format: string; recipe: IngestRecipe; path: string },
+): void {
+  const { family } = findKind(store.kind);
+  if ((family === "tables") !== (format === "table")) {
+    const holds = family === "tables" ? "tables" : "files";
+    throw new InvalidInputError(
+      `The store "${store.slug}" holds ${holds}, so "${path}" cannot be read as ${format}`,
+    );
+  }
+  const { incremental, columns, derived } = recipe;
+  if (incremental === undefined) return;
+  if (family !== "tables" || derived.length > 0) {
+    throw new InvalidInputError(
+      "Only tables without derived columns can be read incrementally. Leave out incremental, or derived",
+    );
+  }
+  if (!columns.some(({ name, type }) => name === incremental.column && type !== "boolean")) {
+    throw new InvalidInputError(
+      `The incremental column "${incremental.column}" is not one of the recipe's, or is of true and false`,
     );
   }
 }

@@ -1,19 +1,32 @@
-import { openConnector } from "@/server/catalog/connectors/open";
+import { CONNECTOR_KINDS, openConnector } from "@/server/catalog/connectors/kinds";
 import { STORE_LIST } from "@/server/catalog/lists";
 import {
+  countDatasetsOfStore,
   findLastScan,
   findStore,
   insertStore,
+  removeStoreRow,
   saveStoreTest,
   toJson,
+  updateStoreRow,
 } from "@/server/catalog/repository";
 import {
   CreateStoreInput,
   type Scan,
+  StoreDetail,
   type StoreItem,
+  type StoreKind,
   type StoreTarget,
+  StoreTarget as StoreTargetSchema,
   type StoreTest,
+  UpdateStoreInput,
 } from "@/server/catalog/schema";
+import {
+  connectStore,
+  mayCallPrivate,
+  openStoreSecret,
+  toConnection,
+} from "@/server/catalog/service/store-access";
 import { audited, requirePermission } from "@/server/identity/service";
 import type { ListInput, ListPage } from "@/server/lib/list/schema";
 import type { ServiceContext } from "@/server/platform/context";
@@ -21,29 +34,67 @@ import { isUniqueViolation } from "@/server/platform/db";
 import { AppError, NotFoundError, parseInput } from "@/server/platform/errors";
 import { listRows } from "@/server/platform/list-rows";
 
+/** Every kind of store with the fields that describe one. */
+export function listStoreKinds(): StoreKind[] {
+  return CONNECTOR_KINDS.map(({ kind, label, about, family, isProven, fields }) => ({
+    ...{ kind, label, about, family, isProven, fields },
+  }));
+}
+
 /** @throws AppError ALREADY_EXISTS when the slug is taken */
 export async function createStore(
   ctx: ServiceContext,
   input: CreateStoreInput,
 ): Promise<{ id: string; slug: string }> {
   requirePermission(ctx, "catalog.write");
-  const data = parseInput(CreateStoreInput, input, "store");
+  const { secret, ...data } = parseInput(CreateStoreInput, input, "store");
+  const connection = toConnection(ctx, { ...data, secret });
   try {
     return await audited(ctx, "stores.create", async (tx) => {
-      const store = await insertStore(tx, { ...data, ownerId: ownerOf(ctx) });
-      const audit = {
-        objectKind: "store",
-        objectId: store.id,
-        objectName: store.slug,
-        after: data,
-      };
-      return { result: store, audit };
+      const store = await insertStore(tx, { ...data, ...connection, ownerId: ownerOf(ctx) });
+      const audit = { objectKind: "store", objectId: store.id, objectName: store.slug };
+      const after = { ...data, config: connection.config };
+      return { result: store, audit: { ...audit, after } };
     });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     const problem = `A store with the slug "${data.slug}" exists already`;
     throw new AppError("ALREADY_EXISTS", `${problem}. Choose another slug`, { cause: error });
   }
+}
+
+/** Describes a store anew. Secrets that are not given stay as they are. */
+export async function updateStore(ctx: ServiceContext, input: UpdateStoreInput): Promise<void> {
+  requirePermission(ctx, "catalog.write");
+  const { store: ref, name, description, ...target } = parseInput(UpdateStoreInput, input, "store");
+  const store = await getStore(ctx, ref);
+  const secret = { ...openStoreSecret(ctx, store), ...target.secret };
+  const connection = toConnection(ctx, { kind: store.kind, config: target.config, secret });
+  await audited(ctx, "stores.update", async (tx) => {
+    await updateStoreRow(tx, store.id, { name, description, ...connection });
+    const audit = { objectKind: "store", objectId: store.id, objectName: store.slug };
+    const before = { name: store.name, description: store.description, config: store.config };
+    const after = { name, description, config: connection.config };
+    return { result: null, audit: { ...audit, before: toJson(before), after } };
+  });
+}
+
+/** @throws AppError CONFLICT while datasets lie in it */
+export async function removeStore(ctx: ServiceContext, idOrSlug: string): Promise<void> {
+  requirePermission(ctx, "catalog.write");
+  const store = await getStore(ctx, idOrSlug);
+  const datasets = await countDatasetsOfStore(ctx.db, store.id);
+  if (datasets > 0) {
+    throw new AppError(
+      "CONFLICT",
+      `${datasets} datasets lie in the store "${store.slug}". Remove or move them first`,
+    );
+  }
+  await audited(ctx, "stores.remove", async (tx) => {
+    await removeStoreRow(tx, store.id);
+    const audit = { objectKind: "store", objectId: store.id, objectName: store.slug };
+    return { result: null, audit };
+  });
 }
 
 /** The store of this slug, made when it is not there. */
@@ -62,6 +113,16 @@ export async function getStore(ctx: ServiceContext, idOrSlug: string) {
   return store;
 }
 
+/** A store as its form shows it. @throws NotFoundError */
+export async function getStoreDetail(ctx: ServiceContext, idOrSlug: string): Promise<StoreDetail> {
+  requirePermission(ctx, "catalog.write");
+  const { id, slug, name, description, kind, config, secret } = await getStore(ctx, idOrSlug);
+  return StoreDetail.parse({
+    ...{ id, slug, name, description, kind, config },
+    hasSecret: secret !== null,
+  });
+}
+
 export async function listStores(
   ctx: ServiceContext,
   input: ListInput,
@@ -69,11 +130,24 @@ export async function listStores(
   return listRows(ctx, STORE_LIST, input);
 }
 
-/** Tries a connection that is not stored yet; nothing is written. */
-export async function testTarget(ctx: ServiceContext, target: StoreTarget): Promise<StoreTest> {
+/**
+ * Tries a connection that is not stored yet; nothing is written. With `store`, secrets that are not
+ * given are those of that store.
+ */
+export async function testTarget(
+  ctx: ServiceContext,
+  input: StoreTarget & { store?: string | undefined },
+): Promise<StoreTest> {
   requirePermission(ctx, "catalog.write");
+  const target = parseInput(StoreTargetSchema, input, "store");
+  const known =
+    input.store === undefined ? {} : openStoreSecret(ctx, await getStore(ctx, input.store));
+  const connector = await openConnector(
+    { ...target, secret: { ...known, ...target.secret }, allowPrivate: mayCallPrivate(ctx) },
+    ctx.config,
+  );
   const startedAt = ctx.now();
-  const steps = await openConnector(target, ctx.config).test(ctx.now);
+  const steps = await connector.test(ctx.now);
   const testedAt = ctx.now();
   const ok = steps.every(({ state }) => state === "passed");
   return { ok, steps, latencyMs: testedAt.getTime() - startedAt.getTime(), testedAt };
@@ -84,7 +158,7 @@ export async function testStore(ctx: ServiceContext, idOrSlug: string): Promise<
   requirePermission(ctx, "catalog.write");
   const store = await getStore(ctx, idOrSlug);
   const startedAt = ctx.now();
-  const steps = await openConnector(store, ctx.config).test(ctx.now);
+  const steps = await (await connectStore(ctx, store)).test(ctx.now);
   const testedAt = ctx.now();
   const failed = steps.find(({ state }) => state === "failed");
   const latencyMs = testedAt.getTime() - startedAt.getTime();

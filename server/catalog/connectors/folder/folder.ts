@@ -1,9 +1,14 @@
 import { open, readdir, realpath, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
-import type { Connector, StoreFile } from "@/server/catalog/connectors/connector";
+import type { FileConnector, StoreObject } from "@/server/catalog/connectors/connector";
+import {
+  describeFileFault,
+  hasCode,
+  refuseOwnDirs,
+} from "@/server/catalog/connectors/folder/local-path";
 import { runTestSteps } from "@/server/catalog/connectors/test-steps";
-import type { FolderConfig } from "@/server/catalog/schema";
+import { toFile } from "@/server/catalog/connectors/to-file";
 import { InvalidInputError } from "@/server/platform/errors";
 import { resolveInside } from "@/server/platform/object-store";
 
@@ -17,16 +22,17 @@ const MAX_FILES = 10_000;
  * @param ownDirs Headrace's own folders: the secret that signs sessions lies there, so no store may
  *   hold one of them or lie in one
  */
-export function connectFolder(config: FolderConfig, ownDirs: readonly string[]): Connector {
+export function connectFolder(config: { path: string }, ownDirs: readonly string[]): FileConnector {
   const openRoot = async () => {
     const root = await resolveRoot(config.path);
     await refuseOwnDirs(root, config.path, ownDirs);
     return root;
   };
   return {
+    family: "files",
     async test(now) {
       let root = "";
-      let files: StoreFile[] = [];
+      let files: StoreObject[] = [];
       return runTestSteps(now, [
         {
           name: "resolve",
@@ -46,7 +52,7 @@ export function connectFolder(config: FolderConfig, ownDirs: readonly string[]):
       ]);
     },
     list: async () => listFolder(await openRoot(), config.path),
-    locate: async (file) => locateFile(await openRoot(), config.path, file),
+    fetch: async (file) => locateFile(await openRoot(), config.path, file),
   };
 }
 
@@ -61,32 +67,12 @@ async function resolveRoot(configured: string): Promise<string> {
     );
   }
   const info = await stat(root).catch((error: unknown) => {
-    throw describeFault(error, configured);
+    throw describeFileFault(error, configured);
   });
   if (!info.isDirectory()) {
     throw new InvalidInputError(`"${configured}" is a file, not a folder. Give its folder instead`);
   }
   return realpath(root);
-}
-
-async function refuseOwnDirs(
-  root: string,
-  configured: string,
-  ownDirs: readonly string[],
-): Promise<void> {
-  for (const dir of ownDirs) {
-    const own = await realpath(dir).catch(() => dir);
-    if (isWithin(root, own) || isWithin(own, root)) {
-      throw new InvalidInputError(
-        `Folder "${configured}" overlaps Headrace's own data folder. Choose a folder that holds only data sets`,
-      );
-    }
-  }
-}
-
-function isWithin(inner: string, outer: string): boolean {
-  const relative = path.relative(outer, inner);
-  return relative === "" || !(relative.startsWith("..") || path.isAbsolute(relative));
 }
 
 function resolvePackageFolder(configured: string): string {
@@ -108,10 +94,10 @@ function resolvePackageFolder(configured: string): string {
   throw new InvalidInputError(`Package "${name}" is not installed beside Headrace`);
 }
 
-async function listFolder(root: string, configured: string): Promise<StoreFile[]> {
+async function listFolder(root: string, configured: string): Promise<StoreObject[]> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(
     (error: unknown) => {
-      throw describeFault(error, configured);
+      throw describeFileFault(error, configured);
     },
   );
   const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith("."));
@@ -125,7 +111,7 @@ async function listFolder(root: string, configured: string): Promise<StoreFile[]
       const file = path.join(entry.parentPath, entry.name);
       const info = await stat(file);
       const relative = path.relative(root, file).split(path.sep).join("/");
-      return { path: relative, sizeBytes: info.size, modifiedAt: info.mtime };
+      return toFile(relative, info.size, info.mtime);
     }),
   );
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -139,7 +125,7 @@ async function locateFile(root: string, configured: string, file: string): Promi
         `File "${file}" is not in the folder "${configured}". Scan the store to see what it holds`,
       );
     }
-    throw describeFault(error, `${configured}/${file}`);
+    throw describeFileFault(error, `${configured}/${file}`);
   });
   // A link inside the folder may lead out of it.
   resolveInside(root, path.relative(root, real));
@@ -149,11 +135,11 @@ async function locateFile(root: string, configured: string, file: string): Promi
   return real;
 }
 
-async function readFirstByte(root: string, files: readonly StoreFile[]): Promise<string> {
+async function readFirstByte(root: string, files: readonly StoreObject[]): Promise<string> {
   const [first] = files;
   if (first === undefined) return "The folder is empty: nothing to read yet";
   const handle = await open(path.join(root, first.path)).catch((error: unknown) => {
-    throw describeFault(error, first.path);
+    throw describeFileFault(error, first.path);
   });
   try {
     await handle.read(Buffer.alloc(1), 0, 1, 0);
@@ -161,24 +147,4 @@ async function readFirstByte(root: string, files: readonly StoreFile[]): Promise
     await handle.close();
   }
   return `Read from ${first.path}`;
-}
-
-function describeFault(error: unknown, what: string): unknown {
-  const cause = { cause: error };
-  if (hasCode(error, ["ENOENT"])) {
-    const advice = "Check the spelling, and that it exists on the machine where Headrace runs";
-    return new InvalidInputError(`"${what}" does not exist. ${advice}`, cause);
-  }
-  if (hasCode(error, ["EACCES", "EPERM"])) {
-    const advice = "Give the user who runs Headrace the right to read it";
-    return new InvalidInputError(`No permission to read "${what}". ${advice}`, cause);
-  }
-  if (hasCode(error, ["ENOTDIR"])) {
-    return new InvalidInputError(`A part of "${what}" is a file, not a folder`, cause);
-  }
-  return error;
-}
-
-function hasCode(error: unknown, codes: readonly string[]): boolean {
-  return error instanceof Error && "code" in error && codes.includes(String(error.code));
 }

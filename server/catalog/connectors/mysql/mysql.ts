@@ -1,0 +1,202 @@
+import mysql from "mysql2";
+import { z } from "zod";
+import type {
+  Cell,
+  ReadRequest,
+  StoreObject,
+  TableConnector,
+} from "@/server/catalog/connectors/connector";
+import { collect, inBatches } from "@/server/catalog/connectors/in-batches";
+import type { MysqlConfig } from "@/server/catalog/connectors/mysql/kind";
+import { typeOfNative } from "@/server/catalog/connectors/native-types";
+import {
+  CONNECT_MS,
+  codeOf,
+  describeNetworkFault,
+  resolveHost,
+  tlsOptions,
+} from "@/server/catalog/connectors/network";
+import { splitTablePath, toTablePath } from "@/server/catalog/connectors/table-path";
+import { networkSteps, testTables } from "@/server/catalog/connectors/table-test";
+import { InvalidInputError } from "@/server/platform/errors";
+
+/** In turn, so that a snapshot holds from the first row on. */
+const SET_UP = [
+  "SET SESSION time_zone = '+00:00'",
+  "SET NAMES utf8mb4",
+  "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+  "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
+];
+const LIST_TABLES = `SELECT t.TABLE_NAME AS name,
+    IF(t.TABLE_TYPE = 'VIEW', 'view', 'table') AS kind, t.TABLE_ROWS AS row_estimate,
+    t.DATA_LENGTH AS bytes, t.UPDATE_TIME AS updated
+  FROM information_schema.TABLES t
+  WHERE t.TABLE_SCHEMA = ? AND (? IS NULL OR t.TABLE_NAME = ?) ORDER BY t.TABLE_NAME`;
+const LIST_COLUMNS = `SELECT c.TABLE_NAME AS table_name, c.COLUMN_NAME AS name, c.COLUMN_TYPE AS type,
+    c.IS_NULLABLE AS nullable, FIND_IN_SET('select', c.PRIVILEGES) > 0 AS readable
+  FROM information_schema.COLUMNS c
+  WHERE c.TABLE_SCHEMA = ? AND (? IS NULL OR c.TABLE_NAME = ?)
+  ORDER BY c.TABLE_NAME, c.ORDINAL_POSITION`;
+
+/** Tables and views of one database, read as their owner left them: nothing is written. */
+export function connectMysql(
+  config: MysqlConfig,
+  password: string | undefined,
+  allowPrivate: boolean,
+): TableConnector {
+  const { host, port, database } = config;
+
+  async function* run(
+    sql: string,
+    values: readonly unknown[],
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<Cell[]> {
+    await resolveHost(host, allowPrivate);
+    const connection = mysql.createConnection({
+      ...{ host, port, database, user: config.user, password },
+      ssl: tlsOptions(config.tls, config.ca),
+      connectTimeout: CONNECT_MS,
+    });
+    connection.on("error", () => undefined);
+    const abort = () => connection.destroy();
+    signal?.addEventListener("abort", abort, { once: true });
+    try {
+      for (const statement of SET_UP) await connection.promise().query(statement);
+      const options = { sql, values: [...values], rowsAsArray: true, typeCast: readAsText };
+      yield* connection.query(options).stream({ highWaterMark: 1_000 });
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw describeFault(error, config) ?? error;
+    } finally {
+      signal?.removeEventListener("abort", abort);
+      // A query that is not read to its end would be read out before a polite farewell.
+      connection.destroy();
+    }
+  }
+
+  async function list(table: string | null, signal?: AbortSignal): Promise<StoreObject[]> {
+    const values = [database, table, table];
+    const tables = await collect(run(LIST_TABLES, values, signal));
+    const columns = await collect(run(LIST_COLUMNS, values, signal));
+    return toObjects(tables, columns, config);
+  }
+
+  const connector: TableConnector = {
+    family: "tables",
+    list: (signal) => list(null, signal),
+    async describe(path, signal) {
+      const [table = ""] = splitTablePath(path, 1);
+      const [found] = await list(table, signal);
+      if (found === undefined) {
+        throw new InvalidInputError(
+          `There is no table ${path} that ${config.user} may see. Scan the store to see what it holds`,
+        );
+      }
+      if (found.problem !== null) throw new InvalidInputError(`${path}: ${found.problem}`);
+      return found.columns ?? [];
+    },
+    read: (request, signal) => inBatches(run(selectSql(request), [], signal)),
+    test: (now) =>
+      testTables(
+        now,
+        [
+          ...networkSteps({ host, port }, allowPrivate),
+          {
+            name: "authenticate",
+            run: async () => {
+              const [[version] = []] = await collect(run("SELECT version()", [], undefined));
+              return `Signed in as ${config.user}; server ${version}`;
+            },
+          },
+        ],
+        connector,
+      ),
+  };
+  return connector;
+}
+
+type Field = { type: string; string(): string | null; buffer(): Buffer | null };
+
+/** Every value as the server writes it; bytes as hexadecimal digits. */
+function readAsText(field: Field): Cell {
+  if (field.type === "BIT" || field.type === "GEOMETRY") {
+    return field.buffer()?.toString("hex") ?? null;
+  }
+  return field.string();
+}
+
+function selectSql({ path, columns, after, limit }: ReadRequest): string {
+  const [table = ""] = splitTablePath(path, 1);
+  const name = (identifier: string) => mysql.escapeId(identifier, true);
+  const where = after === null ? "" : ` WHERE ${name(after.column)} > ${mysql.escape(after.value)}`;
+  const cap = limit === null ? "" : ` LIMIT ${Math.trunc(limit)}`;
+  return `SELECT ${columns.map(name).join(", ")} FROM ${name(table)}${where}${cap}`;
+}
+
+const TableRow = z.tuple([
+  z.string(),
+  z.enum(["table", "view"]),
+  z.coerce.number().nullable(),
+  z.coerce.number().nullable(),
+  z.string().nullable(),
+]);
+const ColumnRow = z.tuple([z.string(), z.string(), z.string(), z.string(), z.string()]);
+
+function toObjects(
+  tables: readonly unknown[],
+  columns: readonly unknown[],
+  { user, database }: MysqlConfig,
+): StoreObject[] {
+  const byTable = new Map<string, z.output<typeof ColumnRow>[]>();
+  for (const row of columns.map((each) => ColumnRow.parse(each))) {
+    byTable.set(row[0], [...(byTable.get(row[0]) ?? []), row]);
+  }
+  return tables.map((row) => {
+    const [name, kind, rowCount, sizeBytes, updated] = TableRow.parse(row);
+    const own = byTable.get(name) ?? [];
+    const mayRead = own.some(([, , , , readable]) => readable === "1");
+    const grant = `GRANT SELECT ON ${mysql.escapeId(database, true)}.${mysql.escapeId(name, true)} TO ${mysql.escape(user)}`;
+    return {
+      path: toTablePath(name),
+      kind,
+      ...{ sizeBytes, rowCount },
+      modifiedAt: updated === null ? null : new Date(`${updated.replace(" ", "T")}Z`),
+      columns: own.map(([, column, nativeType, nullable]) => ({
+        name: column,
+        nativeType,
+        type: nativeType === "tinyint(1)" ? "boolean" : typeOfNative(nativeType),
+        nullable: nullable === "YES",
+      })),
+      problem: mayRead ? null : `the user "${user}" may not read it. Run ${grant}`,
+    };
+  });
+}
+
+function describeFault(error: unknown, { host, port, database, user }: MysqlConfig) {
+  const words = (text: string) => new InvalidInputError(text, { cause: error });
+  const message = error instanceof Error ? error.message : "";
+  switch (codeOf(error)) {
+    case "ER_ACCESS_DENIED_ERROR":
+      return words(
+        `${host} refuses the user "${user}": ${message}. Check the user's name and password, and from which hosts it may come`,
+      );
+    case "ER_BAD_DB_ERROR":
+      return words(`There is no database "${database}" on ${host}. Check its name`);
+    case "ER_DBACCESS_DENIED_ERROR":
+    case "ER_TABLEACCESS_DENIED_ERROR":
+    case "ER_COLUMNACCESS_DENIED_ERROR":
+      return words(
+        `The user "${user}" lacks a right: ${message}. Grant it, or choose a user that may read`,
+      );
+    case "ER_NO_SUCH_TABLE":
+    case "ER_BAD_FIELD_ERROR":
+      return words(`${message}. Scan the store: the table has changed`);
+    case "HANDSHAKE_NO_SSL_SUPPORT":
+      return words(`${host}:${port} speaks no TLS. Turn it on there, or choose "No TLS" here`);
+    case "PROTOCOL_CONNECTION_LOST":
+      return words(`${host}:${port} closed the connection. Try again, and look at its log`);
+    default:
+      if (codeOf(error).startsWith("ER_")) return words(`${host} answered: ${message}`);
+      return describeNetworkFault(error, { host, port });
+  }
+}
