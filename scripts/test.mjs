@@ -37,6 +37,8 @@ async function runEverything() {
   }
   say("unit and database tests");
   await count(() => runVitest(["unit", "db"]));
+  say("tests of stores on real servers");
+  await count(() => runVitest(["stores"]));
   await count(async () => {
     await buildPages();
     // Loaded late: it imports a package, and packages may have been missing until now.

@@ -39,30 +39,40 @@ export function run(
 
 /** Paths of the environment's Python and of the newest server's packages. */
 export function installPackages(python: string): { python: string; newest: string } {
-  const wanted = createHash("sha256")
-    .update(readFileSync(REQUIREMENTS))
-    .update(readFileSync(NEWEST))
-    .digest("hex");
-  const stamp = path.join(CACHE, "installed");
-  const own = path.join(CACHE, "bin", "python");
+  const own = ensureEnvironment(python, CACHE, REQUIREMENTS);
   const newest = path.join(CACHE, "newest");
+  const stamp = path.join(newest, "installed");
+  const wanted = hashOf(NEWEST);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return { python: own, newest };
-  note("installing the Python packages");
-  rmSync(CACHE, { recursive: true, force: true });
-  const pip = [own, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]] as const;
-  const steps: [string, string[]][] = [
-    [python, ["-m", "venv", CACHE]],
-    [pip[0], [...pip[1], "-r", REQUIREMENTS]],
-    [pip[0], [...pip[1], "--no-deps", "--target", newest, "-r", NEWEST]],
-  ];
-  for (const [command, args] of steps) {
-    if (run(command, args) !== 0) throw new Error(`${command} ${args.join(" ")} failed`);
-  }
+  rmSync(newest, { recursive: true, force: true });
+  runOrThrow(own, [...PIP_INSTALL, "--no-deps", "--target", newest, "-r", NEWEST]);
   writeFileSync(stamp, wanted);
   return { python: own, newest };
 }
 
-async function findFreePort(): Promise<number> {
+const PIP_INSTALL = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+
+/** The Python of a virtual environment in `folder` that has the requirements, made anew when they change. */
+export function ensureEnvironment(python: string, folder: string, requirements: string): string {
+  const stamp = path.join(folder, "installed");
+  const own = path.join(folder, "bin", "python");
+  const wanted = hashOf(requirements);
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return own;
+  note(`installing the Python packages of ${requirements}`);
+  rmSync(folder, { recursive: true, force: true });
+  runOrThrow(python, ["-m", "venv", folder]);
+  runOrThrow(own, [...PIP_INSTALL, "-r", requirements]);
+  writeFileSync(stamp, wanted);
+  return own;
+}
+
+const hashOf = (file: string) => createHash("sha256").update(readFileSync(file)).digest("hex");
+
+function runOrThrow(command: string, args: readonly string[]): void {
+  if (run(command, args) !== 0) throw new Error(`${command} ${args.join(" ")} failed`);
+}
+
+export async function findFreePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();

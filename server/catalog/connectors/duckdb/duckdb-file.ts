@@ -38,6 +38,7 @@ const TableRow = z.object({
 export function connectDuckDbFile(configured: string, ownDirs: readonly string[]): TableConnector {
   async function* run(sql: string, signal?: AbortSignal) {
     const instance = await openInstance(configured, ownDirs);
+    signal?.throwIfAborted();
     const connection = await instance.connect();
     const interrupt = () => connection.interrupt();
     signal?.addEventListener("abort", interrupt, { once: true });
@@ -45,7 +46,12 @@ export function connectDuckDbFile(configured: string, ownDirs: readonly string[]
       await connection.run("SET TimeZone = 'UTC'");
       const result = await connection.stream(sql);
       const names = result.columnNames();
-      for await (const rows of result.yieldRowsJson()) yield { names, rows };
+      for await (const rows of result.yieldRowsJson()) {
+        signal?.throwIfAborted();
+        yield { names, rows };
+      }
+      // An interrupted stream ends like one that is read to its end.
+      signal?.throwIfAborted();
     } catch (error) {
       signal?.throwIfAborted();
       throw describeFault(error, configured);

@@ -1,3 +1,5 @@
+import { connect } from "node:net";
+import { addAbortSignal } from "node:stream";
 import mysql from "mysql2";
 import { z } from "zod";
 import type {
@@ -52,25 +54,30 @@ export function connectMysql(
     signal: AbortSignal | undefined,
   ): AsyncGenerator<Cell[]> {
     await resolveHost(host, allowPrivate);
+    signal?.throwIfAborted();
+    // Its own way of closing lets a running query go on, and waits for it.
+    const socket = connect({ host, port });
     const connection = mysql.createConnection({
       ...{ host, port, database, user: config.user, password },
+      stream: () => socket,
       ssl: tlsOptions(config.tls, config.ca),
       connectTimeout: CONNECT_MS,
     });
     connection.on("error", () => undefined);
-    const abort = () => connection.destroy();
+    const abort = () => socket.destroy(new Error("cancelled"));
     signal?.addEventListener("abort", abort, { once: true });
     try {
       for (const statement of SET_UP) await connection.promise().query(statement);
       const options = { sql, values: [...values], rowsAsArray: true, typeCast: readAsText };
-      yield* connection.query(options).stream({ highWaterMark: 1_000 });
+      const rows = connection.query(options).stream({ highWaterMark: 1_000 });
+      // Rows that are waited for do not learn of a cut connection by themselves.
+      yield* signal === undefined ? rows : addAbortSignal(signal, rows);
     } catch (error) {
       signal?.throwIfAborted();
       throw describeFault(error, config) ?? error;
     } finally {
       signal?.removeEventListener("abort", abort);
-      // A query that is not read to its end would be read out before a polite farewell.
-      connection.destroy();
+      socket.destroy();
     }
   }
 

@@ -112,6 +112,7 @@ async function openSession(
 ) {
   const { host, port, database, user, tls, ca } = config;
   await resolveHost(host, allowPrivate);
+  signal?.throwIfAborted();
   const socket = new Socket();
   const client = new pg.Client({
     ...{ host, port, database, user, password: password ?? "" },

@@ -1,0 +1,57 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import type { TestProject } from "vitest/node";
+import { z } from "zod";
+import { ensureEnvironment, findFreePort, findPython, note, stopServer } from "./client-servers";
+import { startMariaDb } from "./mariadb";
+
+const FOLDER = "clients/stores";
+const CACHE = path.resolve("node_modules/.cache/stores-python");
+const START_MS = 60_000;
+
+const Key = z.tuple([z.string(), z.string()]);
+const Keys = z.object({ admin: Key, reader: Key, nobody: Key });
+
+export type S3Access = { endpoint: string } & z.output<typeof Keys>;
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Port of a MariaDB on loopback whose root needs no password; null where none can be had. */
+    mariaDbPort: number | null;
+    /** An S3 server with a bucket "shop"; null where there is no Python. */
+    s3: S3Access | null;
+  }
+}
+
+/** Real servers for the connectors' tests; what cannot be had is left out, and said. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const mariaDb = await startMariaDb();
+  const s3 = await startS3();
+  if (mariaDb === null) note("no MariaDB (Debian's packages are needed): its tests are left out");
+  if (s3 === null) note("no Python 3.10 or newer: the tests of S3 stores are left out");
+  project.provide("mariaDbPort", mariaDb?.port ?? null);
+  project.provide("s3", s3?.access ?? null);
+  return async () => {
+    await mariaDb?.remove();
+    if (s3 !== null) await stopServer(s3.child);
+  };
+}
+
+async function startS3(): Promise<{ access: S3Access; child: ChildProcess } | null> {
+  const found = findPython();
+  if (found === undefined) return null;
+  const python = ensureEnvironment(found, CACHE, path.join(FOLDER, "requirements.txt"));
+  const port = await findFreePort();
+  const child = spawn(python, [path.join(FOLDER, "serve_s3.py"), "--port", String(port)], {
+    detached: true,
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const timer = setTimeout(() => void stopServer(child), START_MS);
+  for await (const line of createInterface({ input: child.stdout })) {
+    clearTimeout(timer);
+    const keys = Keys.parse(JSON.parse(line));
+    return { access: { endpoint: `http://127.0.0.1:${port}`, ...keys }, child };
+  }
+  throw new Error("The S3 server did not start");
+}
