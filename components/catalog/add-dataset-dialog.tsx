@@ -106,6 +106,30 @@ export function AddDatasetDialog({
             />
           )}
         </Field>
+        {entry.format === "table" && (
+          <Field label="Each ingest reads">
+            {(control) => (
+              <Select
+                {...control}
+                value={parsed.recipe?.incremental?.column ?? NO_COLUMN}
+                options={[
+                  { value: NO_COLUMN, label: "All rows" },
+                  ...listGrowing(parsed.recipe).map((value) => ({
+                    value,
+                    label: `Rows whose ${value} is greater than all before`,
+                  })),
+                ]}
+                onValueChange={(column) => {
+                  if (parsed.recipe === null) return;
+                  const { incremental: _, ...rest } = JSON.parse(recipe);
+                  setRecipe(
+                    format(column === NO_COLUMN ? rest : { ...rest, incremental: { column } }),
+                  );
+                }}
+              />
+            )}
+          </Field>
+        )}
         <Field label="Time column" hint="Contracts by month, features and drift need one">
           {(control) => (
             <Select
@@ -162,6 +186,12 @@ function readRecipe(text: string): { recipe: IngestRecipe | null; problem: strin
   } catch {
     return { recipe: null, problem: "The recipe is not JSON" };
   }
+}
+
+/** Columns that rise as rows come: numbers and times. */
+function listGrowing(recipe: IngestRecipe | null): string[] {
+  const kinds = ["integer", "date", "timestamp"];
+  return (recipe?.columns ?? []).filter(({ type }) => kinds.includes(type)).map(({ name }) => name);
 }
 
 function listTimeColumns(recipe: IngestRecipe | null): string[] {

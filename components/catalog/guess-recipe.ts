@@ -6,7 +6,7 @@ const WORDS = { trueValues: ["true", "yes", "t", "1"], falseValues: ["false", "n
 /** A recipe to begin with, from what a scan saw: every column may be empty. */
 export function guessRecipe(entry: ScanEntry): IngestRecipeInput {
   return {
-    csv: { delimiter: entry.delimiter ?? "," },
+    ...(entry.format === "csv" ? { csv: { delimiter: entry.delimiter ?? "," } } : {}),
     columns: entry.columns.map(({ name, becomes: type = "text" }) => ({
       ...{ name, type, nullable: true },
       ...(type === "boolean" ? WORDS : {}),

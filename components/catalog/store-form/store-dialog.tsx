@@ -37,6 +37,11 @@ type StoreFormDialogProps = {
   onClose: () => void;
 };
 
+/** A long form hides what a test found below its fold. */
+function showTest(element: HTMLDivElement | null): void {
+  element?.scrollIntoView({ block: "nearest" });
+}
+
 /** A store's name and connection, which can be tried before it is kept. */
 export function StoreFormDialog(props: StoreFormDialogProps) {
   const { kind, initial, store, saveLabel, onSave, onBack, onClose } = props;
@@ -110,7 +115,11 @@ export function StoreFormDialog(props: StoreFormDialogProps) {
             {describeError(problem).message}
           </p>
         )}
-        {test.data !== undefined && <TestSteps test={test.data} />}
+        {test.data !== undefined && (
+          <div ref={showTest} key={test.data.testedAt.getTime()}>
+            <TestSteps test={test.data} />
+          </div>
+        )}
       </div>
     </Dialog>
   );

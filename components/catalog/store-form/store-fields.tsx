@@ -17,7 +17,10 @@ export function StoreFields({ kind, values, onChange, hasSecret = false }: Store
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       {kind.fields.map((field) => (
-        <div key={field.name} className={isShort(field) ? undefined : "sm:col-span-2"}>
+        <div
+          key={field.name}
+          className={isShort(field) && kind.fields.length > 1 ? undefined : "sm:col-span-2"}
+        >
           <OneField
             field={hasSecret && field.type === "password" ? { ...field, hint: KEPT } : field}
             value={values[field.name] ?? ""}
@@ -32,8 +35,8 @@ export function StoreFields({ kind, values, onChange, hasSecret = false }: Store
 const KEPT = "Leave empty to keep the one that is stored";
 
 /** Two of them stand beside each other. */
-function isShort({ type, hint = "" }: ConnectorField): boolean {
-  return ["text", "number", "password", "choice"].includes(type) && hint.length < 45;
+function isShort({ type, placeholder = "" }: ConnectorField): boolean {
+  return ["text", "number", "password", "choice"].includes(type) && placeholder.length < 25;
 }
 
 type OneFieldProps = { field: ConnectorField; value: string; onChange: (value: string) => void };
