@@ -3,6 +3,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import type { TestProject } from "vitest/node";
 import { z } from "zod";
+import type { S3Access } from "@/server/catalog/connectors/fixtures/servers";
 import { ensureEnvironment, findFreePort, findPython, note, stopServer } from "./client-servers";
 import { startMariaDb } from "./mariadb";
 
@@ -12,17 +13,6 @@ const START_MS = 60_000;
 
 const Key = z.tuple([z.string(), z.string()]);
 const Keys = z.object({ admin: Key, reader: Key, nobody: Key });
-
-export type S3Access = { endpoint: string } & z.output<typeof Keys>;
-
-declare module "vitest" {
-  interface ProvidedContext {
-    /** Port of a MariaDB on loopback whose root needs no password; null where none can be had. */
-    mariaDbPort: number | null;
-    /** An S3 server with a bucket "shop"; null where there is no Python. */
-    s3: S3Access | null;
-  }
-}
 
 /** Real servers for the connectors' tests; what cannot be had is left out, and said. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {

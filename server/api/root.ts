@@ -10,6 +10,7 @@ import {
   setupRouter,
 } from "@/server/identity/router";
 import { insightsRouter } from "@/server/insights/router";
+import { lineageRouter } from "@/server/lineage/router";
 import { monitoringRouter } from "@/server/monitoring/router";
 import { jobsRouter, pipelinesRouter } from "@/server/pipelines/router";
 import { router } from "@/server/platform/trpc";
@@ -36,6 +37,7 @@ export const appRouter = router({
   insights: insightsRouter,
   jobs: jobsRouter,
   keys: keysRouter,
+  lineage: lineageRouter,
   me: meRouter,
   models: modelsRouter,
   monitoring: monitoringRouter,

@@ -30,6 +30,8 @@ const MATRIX: Record<Permission, string> = {
   "people.write": "○ ○ ○ ○ ●",
   // They send what happens here to other places.
   "webhooks.write": "○ ○ ○ ○ ●",
+  // Pipelines of elsewhere tell what they read and wrote.
+  "lineage.write": "○ ● ● ○ ●",
   "audit.read": "○ ○ ○ ○ ●",
 };
 

@@ -15,6 +15,7 @@ const ROLES_BY_PERMISSION: Readonly<Record<Permission, readonly Role[]>> = {
   "keys.write": ["scientist", "admin"],
   "people.write": ["admin"],
   "webhooks.write": ["admin"],
+  "lineage.write": ["scientist", "steward", "admin"],
   "audit.read": ["admin"],
 };
 

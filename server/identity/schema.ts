@@ -27,6 +27,7 @@ export const PERMISSIONS = [
   "keys.write",
   "people.write",
   "webhooks.write",
+  "lineage.write",
   "audit.read",
 ] as const;
 export const Permission = z.enum(PERMISSIONS);

@@ -98,6 +98,8 @@ export type ConnectorKind<
   secret: Secret;
   /** Where the store is, in one line without secrets. */
   placeOf(config: z.output<Config>): string;
+  /** The object's name in lineage, after OpenLineage's naming rules. */
+  sourceOf(config: z.output<Config>, path: string): { namespace: string; name: string };
   /** Loads the client late: only a process that reaches such a store pays for it. */
   open(
     config: z.output<Config>,

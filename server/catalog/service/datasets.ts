@@ -28,6 +28,7 @@ import {
 import { getStore, ownerOf } from "@/server/catalog/service/stores";
 import { audited, requirePermission } from "@/server/identity/service";
 import type { ListInput, ListPage } from "@/server/lib/list/schema";
+import { registerSource } from "@/server/lineage/service";
 import type { ServiceContext } from "@/server/platform/context";
 import { isUniqueViolation } from "@/server/platform/db";
 import { AppError, InvalidInputError, NotFoundError, parseInput } from "@/server/platform/errors";
@@ -60,7 +61,8 @@ export async function createDataset(
   }
   try {
     return await audited(ctx, "datasets.create", async (tx) => {
-      const row = { ...data, storeId: store.id, recipe: toJson(data.recipe) };
+      const lineageId = await registerSource(tx, sourceOf(store, data.path));
+      const row = { ...data, storeId: store.id, recipe: toJson(data.recipe), lineageId };
       const dataset = await insertDataset(tx, { ...row, ownerId: ownerOf(ctx) });
       const audit = { objectKind: "dataset", objectId: dataset.id, objectName: dataset.slug };
       return { result: dataset, audit: { ...audit, after: row } };
@@ -73,6 +75,11 @@ export async function createDataset(
       { cause: error },
     );
   }
+}
+
+function sourceOf({ kind, config }: { kind: string; config: unknown }, path: string) {
+  const found = findKind(kind);
+  return found.sourceOf(parseInput(found.config, config, `${found.label} store`), path);
 }
 
 /** @throws InvalidInputError unless the store holds such sources, and its rows can be added to */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineConnector } from "@/server/catalog/connectors/connector";
+import { splitTablePath } from "@/server/catalog/connectors/table-path";
 
 export const duckdbKind = defineConnector({
   kind: "duckdb",
@@ -20,6 +21,10 @@ export const duckdbKind = defineConnector({
   config: z.object({ path: z.string().trim().min(1).max(1_000) }),
   secret: z.object({}),
   placeOf: ({ path }) => path,
+  sourceOf: (config, path) => ({
+    namespace: `duckdb:${config.path}`,
+    name: splitTablePath(path, 2).join("."),
+  }),
   open: async ({ path }, _secret, { ownDirs }) => {
     const { connectDuckDbFile } = await import("@/server/catalog/connectors/duckdb/duckdb-file");
     return connectDuckDbFile(path, ownDirs);

@@ -20,6 +20,7 @@ export const folderKind = defineConnector({
   config: z.object({ path: z.string().trim().min(1).max(1_000) }),
   secret: z.object({}),
   placeOf: ({ path }) => path,
+  sourceOf: (config, path) => ({ namespace: "file", name: `${config.path}/${path}` }),
   open: async (config, _secret, { ownDirs }) => {
     const { connectFolder } = await import("@/server/catalog/connectors/folder/folder");
     return connectFolder(config, ownDirs);

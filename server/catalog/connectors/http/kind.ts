@@ -35,6 +35,11 @@ export const httpKind = defineConnector({
   secret: z.object({ authorization: z.string().max(10_000).optional() }),
   placeOf: ({ urls }) =>
     urls.length === 1 ? (urls[0] ?? "") : `${urls[0]} and ${urls.length - 1} more`,
+  sourceOf: ({ urls }, path) => {
+    const [host = "", ...rest] = path.split("/");
+    const isPlain = urls.some((url) => url.startsWith(`http://${host}`));
+    return { namespace: `${isPlain ? "http" : "https"}://${host}`, name: `/${rest.join("/")}` };
+  },
   open: async ({ urls }, { authorization }, { allowPrivate }) => {
     const { connectHttp } = await import("@/server/catalog/connectors/http/http");
     return connectHttp(urls, { authorization, allowPrivate });

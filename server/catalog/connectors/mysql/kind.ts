@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineConnector } from "@/server/catalog/connectors/connector";
 import { TLS_FIELDS, TLS_MODES } from "@/server/catalog/connectors/network";
+import { splitTablePath } from "@/server/catalog/connectors/table-path";
 
 export const MysqlConfig = z.object({
   host: z.string().trim().min(1).max(255),
@@ -35,6 +36,10 @@ export const mysqlKind = defineConnector({
   config: MysqlConfig,
   secret: z.object({ password: z.string().max(10_000).optional() }),
   placeOf: ({ host, port, database }) => `${host}:${port}/${database}`,
+  sourceOf: ({ host, port, database }, path) => ({
+    namespace: `mysql://${host}:${port}`,
+    name: [database, ...splitTablePath(path, 1)].join("."),
+  }),
   open: async (config, { password }, { allowPrivate }) => {
     const { connectMysql } = await import("@/server/catalog/connectors/mysql/mysql");
     return connectMysql(config, password, allowPrivate);

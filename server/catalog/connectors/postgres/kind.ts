@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineConnector } from "@/server/catalog/connectors/connector";
 import { TLS_FIELDS, TLS_MODES } from "@/server/catalog/connectors/network";
+import { splitTablePath } from "@/server/catalog/connectors/table-path";
 
 export const PostgresConfig = z.object({
   host: z.string().trim().min(1).max(255),
@@ -43,6 +44,10 @@ export const postgresKind = defineConnector({
   config: PostgresConfig,
   secret: z.object({ password: z.string().max(10_000).optional() }),
   placeOf: ({ host, port, database }) => `${host}:${port}/${database}`,
+  sourceOf: ({ host, port, database }, path) => ({
+    namespace: `postgres://${host}:${port}`,
+    name: [database, ...splitTablePath(path, 2)].join("."),
+  }),
   open: async (config, { password }, { allowPrivate }) => {
     const { connectPostgres } = await import("@/server/catalog/connectors/postgres/postgres");
     return connectPostgres(config, password, allowPrivate);

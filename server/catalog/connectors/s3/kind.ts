@@ -52,6 +52,7 @@ export const s3Kind = defineConnector({
   }),
   placeOf: ({ bucket, prefix, endpoint }) =>
     `${endpoint === undefined ? "s3:/" : endpoint.replace(/\/$/, "")}/${bucket}/${prefix}`,
+  sourceOf: ({ bucket }, path) => ({ namespace: `s3://${bucket}`, name: path }),
   open: async (config, secret, { allowPrivate }) => {
     const { connectS3 } = await import("@/server/catalog/connectors/s3/s3");
     return connectS3(config, secret, allowPrivate);

@@ -20,6 +20,7 @@ export const sqliteKind = defineConnector({
   config: z.object({ path: z.string().trim().min(1).max(1_000) }),
   secret: z.object({}),
   placeOf: ({ path }) => path,
+  sourceOf: (config, path) => ({ namespace: `sqlite:${config.path}`, name: path }),
   open: async ({ path }, _secret, { ownDirs }) => {
     const { connectSqlite } = await import("@/server/catalog/connectors/sqlite/sqlite");
     return connectSqlite(path, ownDirs);

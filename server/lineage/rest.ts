@@ -1,0 +1,37 @@
+import { createRoute } from "@hono/zod-openapi";
+import { z } from "zod";
+import { FindInput, FoundNode, GraphInput, LineageGraph } from "@/server/lineage/schema";
+import { findLineageNodes, getGraph } from "@/server/lineage/service";
+import { createRestRouter, jsonContent } from "@/server/platform/rest";
+
+const tags = ["lineage"];
+
+const graphRoute = createRoute({
+  method: "get",
+  path: "/lineage/graph",
+  tags,
+  summary: "What lies before and behind a node, hop by hop, now or at a time",
+  request: { query: GraphInput },
+  responses: { 200: jsonContent(LineageGraph, "Nodes and edges") },
+});
+
+const nodesRoute = createRoute({
+  method: "get",
+  path: "/lineage/nodes",
+  tags,
+  summary: "Datasets and jobs by a part of their name",
+  request: { query: FindInput },
+  responses: { 200: jsonContent(z.array(FoundNode), "Those that begin with it first") },
+});
+
+/** `/lineage` of the REST API, for readers; producers tell theirs by OpenLineage. */
+export function createLineageRest() {
+  const app = createRestRouter();
+  app.openapi(graphRoute, async (c) =>
+    c.json(await getGraph(c.var.services, c.req.valid("query")), 200),
+  );
+  app.openapi(nodesRoute, async (c) =>
+    c.json(await findLineageNodes(c.var.services, c.req.valid("query")), 200),
+  );
+  return app;
+}

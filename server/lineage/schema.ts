@@ -1,0 +1,96 @@
+import { z } from "zod";
+
+export const RUN_STATES = ["START", "RUNNING", "COMPLETE", "ABORT", "FAIL", "OTHER"] as const;
+export const RunState = z.enum(RUN_STATES);
+export type RunState = z.infer<typeof RunState>;
+
+export const DIRECTIONS = ["input", "output"] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+
+/** What a producer says beside the names, by key. A null takes the facet away. */
+export type Facets = Readonly<Record<string, Readonly<Record<string, unknown>> | null>>;
+
+export type Named = { namespace: string; name: string; facets: Facets };
+export type DatasetUse = Named & { direction: Direction; useFacets: Facets };
+
+/** One told event in our own words; the protocol that brought it is `server/protocols/openlineage`. */
+export type LineageEvent = {
+  kind: "run" | "job" | "dataset";
+  at: Date;
+  job: Named | null;
+  run: { id: string; state: RunState; facets: Facets } | null;
+  uses: readonly DatasetUse[];
+  /** Of a dataset event. */
+  dataset: Named | null;
+  /** As it came. */
+  body: unknown;
+};
+
+export const NODE_KINDS = [
+  "store",
+  "dataset",
+  "job",
+  "feature-view",
+  "run",
+  "model-version",
+  "endpoint",
+] as const;
+export const NodeKind = z.enum(NODE_KINDS);
+export type NodeKind = z.infer<typeof NodeKind>;
+
+/** `observed`: a run did it. `declared`: somebody, or the catalog, says so. */
+export const ORIGINS = ["observed", "declared"] as const;
+
+export const LineageNode = z.object({
+  kind: NodeKind,
+  id: z.string(),
+  name: z.string(),
+  /** What tells nodes of one name apart: a namespace, a project, a model. */
+  group: z.string(),
+  /** Address of its page in the console; null for what has none. */
+  href: z.string().nullable(),
+  /** Steps from the focus; negative before it. */
+  distance: z.number().int(),
+  state: z.string().nullable(),
+});
+export type LineageNode = z.infer<typeof LineageNode>;
+
+const NodeRef = z.object({ kind: NodeKind, id: z.string() });
+export type NodeRef = z.infer<typeof NodeRef>;
+
+export const LineageEdge = z.object({
+  from: NodeRef,
+  to: NodeRef,
+  origin: z.enum(ORIGINS),
+});
+export type LineageEdge = z.infer<typeof LineageEdge>;
+
+export const HOPS_MAX = 5;
+/** Above so many, a picture shows nothing: the walk stops and says so. */
+export const NODES_MAX = 2_000;
+
+export const GraphInput = z.object({
+  kind: NodeKind,
+  id: z.string().min(1),
+  hops: z.coerce.number().int().min(1).max(HOPS_MAX).default(2),
+  direction: z.enum(["up", "down", "both"]).default("both"),
+  /** The graph as it was then: the newest complete run of each job up to this time. */
+  at: z.coerce.date().optional(),
+});
+export type GraphInput = z.input<typeof GraphInput>;
+
+export const LineageGraph = z.object({
+  focus: NodeRef,
+  nodes: z.array(LineageNode),
+  edges: z.array(LineageEdge),
+  /** True where the walk stopped at its limit of nodes. */
+  isCut: z.boolean(),
+});
+export type LineageGraph = z.infer<typeof LineageGraph>;
+
+export const FindInput = z.object({
+  text: z.string().trim().min(1).max(200),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
+export const FoundNode = LineageNode.omit({ distance: true, state: true });
+export type FoundNode = z.infer<typeof FoundNode>;

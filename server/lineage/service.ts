@@ -1,0 +1,3 @@
+export { findLineageNodes, getGraph } from "./service/graph";
+export { recordEvents } from "./service/record";
+export { registerSource } from "./service/sources";

@@ -1,0 +1,89 @@
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+import type { Context } from "hono";
+import { Hono } from "hono";
+import type { LineageEvent } from "@/server/lineage/schema";
+import { recordEvents } from "@/server/lineage/service";
+import { AppError, InvalidInputError, toAppError } from "@/server/platform/errors";
+import type { RestEnv } from "@/server/platform/rest";
+import { readEvent } from "@/server/protocols/openlineage/wire";
+
+const BODY_BYTES = 64 * 1024 * 1024;
+const BATCH_MAX = 10_000;
+
+type Failure = { index: number; reason: string; retriable: boolean };
+
+/** OpenLineage's two routes, `/lineage` for one event and `/lineage/batch` for a list of them. */
+export function createOpenLineageApi() {
+  const api = new Hono<RestEnv>();
+  api.post("/lineage", async (c) => {
+    await recordEvents(c.var.services, [readEvent(await readBody(c))]);
+    return c.body(null, 200);
+  });
+  api.post("/lineage/batch", async (c) => {
+    const body = await readBody(c);
+    if (!Array.isArray(body)) throw new InvalidInputError("The batch is not a list of events");
+    if (body.length > BATCH_MAX) {
+      throw new AppError(
+        "LIMIT_EXCEEDED",
+        `The batch has ${body.length} events, more than ${BATCH_MAX}. Send it in parts`,
+      );
+    }
+    const { events, failures } = readAll(body);
+    await recordEvents(c.var.services, events);
+    if (failures.length === 0) return c.body(null, 204);
+    return c.json({
+      status: "partial_success",
+      summary: {
+        received: body.length,
+        successful: events.length,
+        failed: failures.length,
+        retriable: 0,
+        non_retriable: failures.length,
+      },
+      failed_events: failures,
+    });
+  });
+  return api;
+}
+
+/** What can be read is taken; what cannot is named by its place. */
+function readAll(body: readonly unknown[]): { events: LineageEvent[]; failures: Failure[] } {
+  const events: LineageEvent[] = [];
+  const failures: Failure[] = [];
+  for (const [index, each] of body.entries()) {
+    try {
+      events.push(readEvent(each));
+    } catch (error) {
+      failures.push({ index, reason: toAppError(error).message, retriable: false });
+    }
+  }
+  return { events, failures };
+}
+
+/** The JSON of a body, which clients may send compressed and under any content type. */
+async function readBody(c: Context): Promise<unknown> {
+  const sent = Buffer.from(await c.req.arrayBuffer());
+  const isPacked = c.req.header("content-encoding") === "gzip";
+  const bytes = isPacked ? await unpack(sent) : sent;
+  if (bytes.byteLength > BODY_BYTES) throw tooLarge();
+  try {
+    return JSON.parse(bytes.toString("utf8"));
+  } catch (error) {
+    throw new InvalidInputError("The body is not JSON", { cause: error });
+  }
+}
+
+async function unpack(bytes: Buffer): Promise<Buffer> {
+  try {
+    return await promisify(gunzip)(bytes, { maxOutputLength: BODY_BYTES });
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE") {
+      throw tooLarge();
+    }
+    throw new InvalidInputError("The body is not gzip, as its header says", { cause: error });
+  }
+}
+
+const tooLarge = () =>
+  new AppError("LIMIT_EXCEEDED", `The body has more than ${BODY_BYTES / 1024 / 1024} MB`);
