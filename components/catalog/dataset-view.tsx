@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Table2 } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { ContractStatus } from "@/components/catalog/contract-status";
 import { DatasetOverview } from "@/components/catalog/dataset-overview";
@@ -10,6 +11,7 @@ import { DatasetVersions } from "@/components/catalog/dataset-versions";
 import { JobButton } from "@/components/trpc/job-button";
 import { useTRPC, useTRPCClient } from "@/components/trpc/provider";
 import { Badge } from "@/components/ui/badge";
+import { buttonStyle } from "@/components/ui/button-style";
 import { formatCount, formatPlural } from "@/components/ui/format";
 import { Page } from "@/components/ui/page";
 import { PageHeader } from "@/components/ui/page-header";
@@ -77,6 +79,7 @@ export function DatasetView({ slug, contracts }: DatasetViewProps) {
 function DatasetHeader({ dataset }: { dataset: DatasetDetail }) {
   const client = useTRPCClient();
   const { slug, name, store, tier, tags, latest, contractState, featureViews } = dataset;
+  const { lineageId } = dataset;
   return (
     <PageHeader
       title={name}
@@ -109,14 +112,24 @@ function DatasetHeader({ dataset }: { dataset: DatasetDetail }) {
         </>
       }
       actions={
-        <JobButton
-          variant="primary"
-          permission="catalog.write"
-          start={() => client.datasets.ingest.mutate({ dataset: slug })}
-          doneText={`${name} read; unchanged content keeps its version`}
-        >
-          Ingest now
-        </JobButton>
+        <>
+          {lineageId !== null && (
+            <Link
+              href={`/lineage?kind=dataset&id=${lineageId}`}
+              className={buttonStyle({ variant: "secondary" })}
+            >
+              Lineage
+            </Link>
+          )}
+          <JobButton
+            variant="primary"
+            permission="catalog.write"
+            start={() => client.datasets.ingest.mutate({ dataset: slug })}
+            doneText={`${name} read; unchanged content keeps its version`}
+          >
+            Ingest now
+          </JobButton>
+        </>
       }
     />
   );

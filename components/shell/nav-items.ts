@@ -14,6 +14,7 @@ import {
   SlidersHorizontal,
   Table2,
   Users,
+  Waypoints,
   Workflow,
 } from "lucide-react";
 
@@ -39,6 +40,7 @@ export const NAV_SECTIONS: readonly NavSection[] = [
       { label: "Stores", href: "/stores", icon: Database, key: "s" },
       { label: "Datasets", href: "/datasets", icon: Table2, key: "d" },
       { label: "Contracts", href: "/contracts", icon: FileCheck2 },
+      { label: "Lineage", href: "/lineage", icon: Waypoints, key: "l" },
     ],
   },
   {

@@ -8,6 +8,7 @@ describe("interpretKey", () => {
     ["h", "/home"],
     ["s", "/stores"],
     ["d", "/datasets"],
+    ["l", "/lineage"],
     ["f", "/features"],
     ["p", "/pipelines"],
     ["r", "/runs"],

@@ -295,6 +295,8 @@ export const DatasetDetail = z.object({
   sensitivity: z.string(),
   timeColumn: z.string().nullable(),
   labelColumn: z.string().nullable(),
+  /** Its node in the lineage graph. */
+  lineageId: z.string().nullable(),
   recipe: IngestRecipe,
   createdAt: z.date(),
   versionCount: z.number().int(),

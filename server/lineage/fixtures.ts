@@ -1,36 +1,48 @@
-import { readEvent } from "@/server/protocols/openlineage/wire";
+import type {
+  DatasetUse,
+  Direction,
+  Facets,
+  LineageEvent,
+  RunState,
+} from "@/server/lineage/schema";
 
 type Told = {
+  /** Without a run it is a job's own event. */
   run?: string;
   job: string;
-  type?: string;
+  state?: RunState;
+  /** The minute of an hour. */
   at: string;
   inputs?: readonly string[];
   outputs?: readonly string[];
-  facets?: Record<string, unknown>;
 };
 
-const dataset = (name: string) => ({ namespace: "s3://lake", name });
+export function aUse(
+  direction: Direction,
+  name: string,
+  { namespace = "s3://lake", facets = {} }: { namespace?: string; facets?: Facets } = {},
+): DatasetUse {
+  return { namespace, name, direction, facets, useFacets: {} };
+}
 
-/** An event as a producer sends it; `at` is the minute of an hour. Without a run it is a job's. */
-export function aTold({
+export function anEvent({
   run,
   job,
-  type = "COMPLETE",
+  state = "COMPLETE",
   at,
   inputs = [],
   outputs = [],
-  facets,
-}: Told) {
-  return {
-    eventTime: `2026-03-01T10:${at}:00Z`,
-    producer: "https://example.org/etl",
-    schemaURL: "https://openlineage.io/spec/2-0-2/OpenLineage.json",
-    job: { namespace: "shop", name: job, facets },
-    ...(run === undefined ? {} : { run: { runId: run }, eventType: type }),
-    inputs: inputs.map(dataset),
-    outputs: outputs.map(dataset),
+}: Told): LineageEvent {
+  const event = {
+    kind: run === undefined ? ("job" as const) : ("run" as const),
+    at: new Date(`2026-03-01T10:${at}:00Z`),
+    job: { namespace: "shop", name: job, facets: {} },
+    run: run === undefined ? null : { id: run, state, facets: {} },
+    uses: [
+      ...inputs.map((name) => aUse("input", name)),
+      ...outputs.map((name) => aUse("output", name)),
+    ],
+    dataset: null,
   };
+  return { ...event, body: event };
 }
-
-export const anEvent = (told: Told) => readEvent(aTold(told));

@@ -12,6 +12,7 @@ test.each([
     "shop.public.orders",
   ],
   ["postgres://db:6543", "shop.public.orders", "postgres://db:6543", "shop.public.orders"],
+  ["postgres://db:None", "shop.public.orders", "postgres://db:5432", "shop.public.orders"],
   ["mysql://db", "shop.orders", "mysql://db:3306", "shop.orders"],
   ["file", "data/orders.csv", "file", "/data/orders.csv"],
   ["file:", "/data//orders/", "file", "/data/orders"],

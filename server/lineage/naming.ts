@@ -46,8 +46,10 @@ export function canonicalName({ namespace, name }: DatasetName): DatasetName {
   };
 }
 
-function withPort(scheme: string, authority: string): string {
+function withPort(scheme: string, given: string): string {
   const port = PORTS[scheme];
+  // What Python's clients write for a port that is not set.
+  const authority = given.replace(/:none$/, "");
   return port === undefined || authority === "" || /:\d+$/.test(authority)
     ? authority
     : `${authority}:${port}`;

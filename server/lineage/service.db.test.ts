@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createBankDataset } from "@/server/catalog/fixtures/bank";
-import { anEvent, aTold } from "@/server/lineage/fixtures";
-import type { LineageGraph } from "@/server/lineage/schema";
+import { anEvent, aUse } from "@/server/lineage/fixtures";
+import type { DatasetUse, LineageGraph } from "@/server/lineage/schema";
 import { findLineageNodes, getGraph, recordEvents } from "@/server/lineage/service";
 import { createTestContext, type TestContext } from "@/server/platform/test-context";
-import { readEvent } from "@/server/protocols/openlineage/wire";
 
 let testContext: TestContext;
 let ctx: TestContext["ctx"];
@@ -59,10 +58,10 @@ describe("what producers tell", () => {
 
   test("adds up over a run, comes in any order and more than once, and gives one graph", async () => {
     const told = [
-      aTold({ job: "load", run: "r1", type: "START", at: "01", inputs: ["raw"] }),
-      aTold({ job: "load", run: "r1", type: "RUNNING", at: "02", inputs: ["rates"] }),
-      aTold({ job: "load", run: "r1", type: "COMPLETE", at: "03", outputs: ["orders"] }),
-    ].map(readEvent);
+      anEvent({ job: "load", run: "r1", state: "START", at: "01", inputs: ["raw"] }),
+      anEvent({ job: "load", run: "r1", state: "RUNNING", at: "02", inputs: ["rates"] }),
+      anEvent({ job: "load", run: "r1", state: "COMPLETE", at: "03", outputs: ["orders"] }),
+    ];
     const wanted = ["load > orders", "rates > load", "raw > load"];
     await recordEvents(ctx, told);
     expect(read(await graphOf("load"))).toEqual(wanted);
@@ -78,7 +77,7 @@ describe("what producers tell", () => {
     await recordEvents(ctx, [
       anEvent({ job: "load", run: "r1", at: "01", inputs: ["raw"], outputs: ["orders"] }),
       anEvent({ job: "load", run: "r2", at: "05", inputs: ["api"], outputs: ["orders"] }),
-      anEvent({ job: "load", run: "r3", at: "09", type: "FAIL", inputs: ["broken"] }),
+      anEvent({ job: "load", run: "r3", at: "09", state: "FAIL", inputs: ["broken"] }),
     ]);
     expect(read(await graphOf("load"))).toEqual(["api > load", "load > orders"]);
     const at = (minute: string) => new Date(`2026-03-01T10:${minute}:00Z`);
@@ -100,23 +99,19 @@ describe("what producers tell", () => {
   });
 
   test("under several names of one dataset is one node, however the names come", async () => {
-    const aliased = (name: string, other: string) => ({
-      ...aTold({ job: `write ${name}`, run: `w-${name}`, at: "01" }),
-      outputs: [
-        {
-          namespace: "s3a://Lake/",
-          name: `/${name}/`,
-          facets: { symlinks: { identifiers: [{ namespace: "hive://meta", name: other }] } },
-        },
-      ],
-    });
+    const told = (job: string, run: string, uses: DatasetUse[]) => {
+      const event = anEvent({ job, run, at: "01" });
+      return { ...event, uses, body: { job, uses } };
+    };
+    const facets = {
+      symlinks: { identifiers: [{ namespace: "hive://meta", name: "shop.orders" }] },
+    };
     await recordEvents(ctx, [
-      readEvent({
-        ...aTold({ job: "read", run: "r1", at: "02" }),
-        inputs: [{ namespace: "hive://meta", name: "shop.orders" }],
-      }),
+      told("read", "r1", [aUse("input", "shop.orders", { namespace: "hive://meta" })]),
     ]);
-    await recordEvents(ctx, [readEvent(aliased("orders", "shop.orders"))]);
+    await recordEvents(ctx, [
+      told("write", "r2", [aUse("output", "/orders/", { namespace: "s3a://Lake/", facets })]),
+    ]);
     const graph = await graphOf("read");
     expect(graph.nodes.map(({ kind }) => kind).sort()).toEqual(["dataset", "job", "job"]);
     expect(graph.edges).toHaveLength(2);

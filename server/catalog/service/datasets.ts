@@ -131,10 +131,10 @@ export async function getDataset(ctx: ServiceContext, idOrSlug: string): Promise
     findContractStates(ctx.db, row.id),
   ]);
   const { id, slug, name, description, path, format, tier, tags, sensitivity } = row;
-  const { timeColumn, labelColumn, createdAt } = row;
+  const { timeColumn, labelColumn, lineageId, createdAt } = row;
   return {
     ...{ id, slug, name, description, path, format, tier, tags, sensitivity },
-    ...{ timeColumn, labelColumn, createdAt, latest },
+    ...{ timeColumn, labelColumn, lineageId, createdAt, latest },
     ...dependants,
     store: { id: store.id, slug: store.slug, name: store.name },
     recipe: parseInput(IngestRecipe, recipe, `recipe of ${slug}`),
