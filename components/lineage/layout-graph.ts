@@ -5,7 +5,8 @@ export const NODE_WIDTH = 208;
 export const NODE_HEIGHT = 44;
 const COLUMN_GAP = 88;
 const ROW_GAP = 14;
-const MARGIN = 24;
+/** Lines that lead back bend out of the outer columns. */
+const MARGIN = 56;
 /** Each pass moves nodes towards their neighbours; more change nothing that an eye sees. */
 const PASSES = 6;
 

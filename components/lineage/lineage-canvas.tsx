@@ -4,6 +4,7 @@ import { Maximize, ZoomIn, ZoomOut } from "lucide-react";
 import { memo, useEffect, useMemo, useRef } from "react";
 import { useWidth } from "@/components/charts/use-width";
 import {
+  type Layout,
   layoutGraph,
   NODE_HEIGHT,
   NODE_WIDTH,
@@ -11,7 +12,7 @@ import {
   type PlacedNode,
 } from "@/components/lineage/layout-graph";
 import { KIND_LOOKS } from "@/components/lineage/node-kinds";
-import { fitView, usePanZoom } from "@/components/lineage/use-pan-zoom";
+import { fitView, startView, usePanZoom } from "@/components/lineage/use-pan-zoom";
 import { Button } from "@/components/ui/button";
 import type { LineageGraph, LineageNode } from "@/server/lineage/schema";
 
@@ -47,9 +48,13 @@ type SizedCanvasProps = LineageCanvasProps & { size: { width: number; height: nu
 function SizedCanvas({ graph, selectedId, onSelect, onFocus, size }: SizedCanvasProps) {
   const ref = useRef<SVGSVGElement>(null);
   const layout = useMemo(() => layoutGraph(graph), [graph]);
-  const { view, setView, zoom, handlers } = usePanZoom(ref, fitView(layout, size));
   const { width, height } = size;
-  useEffect(() => setView(fitView(layout, { width, height })), [layout, width, height, setView]);
+  const start = useMemo(
+    () => startOf(layout, graph.focus.id, { width, height }),
+    [layout, graph, width, height],
+  );
+  const { view, setView, zoom, handlers } = usePanZoom(ref, start);
+  useEffect(() => setView(start), [start, setView]);
   return (
     <>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot hold a drawing's parts */}
@@ -89,6 +94,12 @@ function SizedCanvas({ graph, selectedId, onSelect, onFocus, size }: SizedCanvas
       </div>
     </>
   );
+}
+
+function startOf(layout: Layout, focusId: string, size: { width: number; height: number }) {
+  const focus = layout.nodes.find(({ id }) => id === focusId);
+  const about = { x: (focus?.x ?? 0) + NODE_WIDTH / 2, y: (focus?.y ?? 0) + NODE_HEIGHT / 2 };
+  return startView(layout, size, about);
 }
 
 function ArrowHeads() {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fitView, zoomAt } from "@/components/lineage/use-pan-zoom";
+import { fitView, startView, zoomAt } from "@/components/lineage/use-pan-zoom";
 
 test("a large drawing is made smaller, a small one stays as it is and stands in the middle", () => {
   expect(fitView({ width: 2000, height: 500 }, { width: 1000, height: 500 })).toEqual({
@@ -8,6 +8,14 @@ test("a large drawing is made smaller, a small one stays as it is and stands in 
   expect(fitView({ width: 200, height: 100 }, { width: 1000, height: 500 })).toEqual({
     ...{ scale: 1, x: 400, y: 200 },
   });
+});
+
+test("a drawing too large to be read whole begins at the node that it is about", () => {
+  const window = { width: 1000, height: 500 };
+  expect(startView({ width: 800, height: 100 }, window, { x: 0, y: 0 }).scale).toBe(1);
+  const view = startView({ width: 9000, height: 4000 }, window, { x: 3000, y: 2000 });
+  expect(view.x + 3000 * view.scale).toBe(500);
+  expect(view.y + 2000 * view.scale).toBe(250);
 });
 
 test("what is under the pointer stays there", () => {

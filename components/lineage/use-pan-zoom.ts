@@ -22,6 +22,24 @@ export function fitView(
   };
 }
 
+/** Names can be read from here on. */
+const LEGIBLE_SCALE = 0.7;
+
+/** The whole drawing where its names can then be read, else the part about a point of it. */
+export function startView(
+  drawing: { width: number; height: number },
+  window: { width: number; height: number },
+  about: { x: number; y: number },
+): View {
+  const whole = fitView(drawing, window);
+  if (whole.scale >= LEGIBLE_SCALE) return whole;
+  return {
+    scale: LEGIBLE_SCALE,
+    x: window.width / 2 - about.x * LEGIBLE_SCALE,
+    y: window.height / 2 - about.y * LEGIBLE_SCALE,
+  };
+}
+
 /** Dragging moves, the wheel zooms at the pointer. */
 export function usePanZoom(ref: RefObject<SVGSVGElement | null>, initial: View) {
   const [view, setView] = useState(initial);
