@@ -1,14 +1,18 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { parseAsInteger, useQueryState } from "nuqs";
 import { ColumnDistribution, describeStats } from "@/components/catalog/profile-cells";
+import { ProfileComparisonPanel } from "@/components/catalog/profile-comparison";
 import { SimpleTable } from "@/components/data-table/simple-table";
 import { JobButton } from "@/components/trpc/job-button";
 import { useTRPC, useTRPCClient } from "@/components/trpc/provider";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Field } from "@/components/ui/field";
 import { formatCount, formatPercent } from "@/components/ui/format";
 import { QueryPanel } from "@/components/ui/query-panel";
+import { Select } from "@/components/ui/select";
 import { TrustMark } from "@/components/ui/trust-mark";
 import type { ColumnProfile, DatasetDetail, DatasetProfile } from "@/server/catalog/schema";
 
@@ -21,7 +25,45 @@ export function DatasetProfilePanel({ dataset }: { dataset: DatasetDetail }) {
       />
     );
   }
-  return <ProfileOf slug={dataset.slug} labelColumn={dataset.labelColumn} />;
+  return <ComparedProfile dataset={dataset} latest={dataset.latest.number} />;
+}
+
+const ALONE = "";
+
+/** The newest version's profile, or beside that of an earlier one, which the address keeps. */
+function ComparedProfile({ dataset, latest }: { dataset: DatasetDetail; latest: number }) {
+  const [compare, setCompare] = useQueryState("compare", parseAsInteger);
+  const earlier = Array.from({ length: latest - 1 }, (_, at) => latest - 1 - at);
+  const { slug, labelColumn } = dataset;
+  return (
+    <div className="flex min-w-0 flex-col gap-4">
+      {earlier.length > 0 && (
+        <div className="w-48">
+          <Field label="Beside">
+            {(control) => (
+              <Select
+                {...control}
+                value={compare === null ? ALONE : String(compare)}
+                options={[
+                  { value: ALONE, label: "No other version" },
+                  ...earlier.map((number) => ({
+                    value: String(number),
+                    label: `Version ${number}`,
+                  })),
+                ]}
+                onValueChange={(value) => void setCompare(value === ALONE ? null : Number(value))}
+              />
+            )}
+          </Field>
+        </div>
+      )}
+      {compare === null ? (
+        <ProfileOf slug={slug} labelColumn={labelColumn} />
+      ) : (
+        <ProfileComparisonPanel slug={slug} before={compare} after={latest} />
+      )}
+    </div>
+  );
 }
 
 function ProfileOf({ slug, labelColumn }: { slug: string; labelColumn: string | null }) {

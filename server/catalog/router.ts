@@ -10,6 +10,7 @@ import {
   DatasetVersion,
   DatasetVolume,
   JobRef,
+  ProfileComparison,
   Scan,
   StoreDetail,
   StoreKind,
@@ -19,6 +20,7 @@ import {
   UpdateStoreInput,
 } from "@/server/catalog/schema";
 import {
+  compareVersions,
   createDataset,
   createStore,
   getDataset,
@@ -109,6 +111,10 @@ export const datasetsRouter = router({
     .input(VersionOfDataset)
     .output(DatasetProfile)
     .query(({ ctx, input }) => getProfile(ctx, input.dataset, input.number)),
+  compareProfiles: protectedProcedure
+    .input(DatasetRef.extend({ before: z.number().int(), after: z.number().int() }))
+    .output(ProfileComparison)
+    .query(({ ctx, input }) => compareVersions(ctx, input.dataset, input)),
   volume: protectedProcedure
     .input(DatasetRef)
     .output(DatasetVolume.nullable())

@@ -10,7 +10,6 @@ export const COLUMN_TYPES = ["text", "integer", "number", "boolean", "date", "ti
 export const CONTRACT_STATES = ["passed", "failed", "unchecked", "none"] as const;
 /** Rows kept with a version for its overview. */
 export const SAMPLE_ROWS = 100;
-export const HISTOGRAM_BINS = 20;
 export const TOP_VALUES = 20;
 
 export const Slug = z
@@ -337,7 +336,10 @@ export const ColumnStats = z.discriminatedUnion("kind", [
 ]);
 export type ColumnStats = z.infer<typeof ColumnStats>;
 
-/** `counts[i]` values lie in [edges[i], edges[i+1]); the last bin takes its upper edge too. Times are epoch ms. */
+/**
+ * `counts[i]` values lie in [edges[i], edges[i+1]). Edges are multiples of a power of two, so that
+ * histograms of two versions fit together. Times are epoch ms.
+ */
 export const ProfileHistogram = z.object({
   edges: z.array(z.number()),
   counts: z.array(z.number().int()),
@@ -368,6 +370,40 @@ export const DatasetProfile = z.object({
   columns: z.array(ColumnProfile),
 });
 export type DatasetProfile = z.infer<typeof DatasetProfile>;
+
+const ComparedSide = z.object({
+  type: z.enum(COLUMN_TYPES),
+  rowCount: z.number().int(),
+  nullCount: z.number().int(),
+  distinctCount: z.number().int(),
+  mean: z.number().nullable(),
+});
+
+/** One column of two versions; a side is null where the version has no such column. */
+export const ColumnComparison = z.object({
+  column: z.string(),
+  before: ComparedSide.nullable(),
+  after: ComparedSide.nullable(),
+  /** The same bins for both, by edges or by category; null where nothing common was counted. */
+  bins: z
+    .object({
+      edges: z.array(z.number()).nullable(),
+      categories: z.array(z.string()).nullable(),
+      before: z.array(z.number().int()),
+      after: z.array(z.number().int()),
+    })
+    .nullable(),
+  /** Population stability index, missing cells as a bin of their own. */
+  psi: z.number().nullable(),
+  change: z.enum(["none", "possible", "strong", "unknown"]),
+});
+export type ColumnComparison = z.infer<typeof ColumnComparison>;
+export const ProfileComparison = z.object({
+  before: z.object({ number: z.number().int(), profiledAt: z.date().nullable() }),
+  after: z.object({ number: z.number().int(), profiledAt: z.date().nullable() }),
+  columns: z.array(ColumnComparison),
+});
+export type ProfileComparison = z.infer<typeof ProfileComparison>;
 
 export const SampleRow = z.record(z.string(), z.unknown());
 export const DatasetSample = z.object({

@@ -1,4 +1,5 @@
 export {
+  compareVersions,
   createDataset,
   getDataset,
   getProfile,

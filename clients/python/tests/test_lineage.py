@@ -46,8 +46,9 @@ def test_a_run_told_in_two_events_is_drawn_with_both_its_datasets(producer, rest
     lake = OutputDataset(
         "s3a://lake", unique("orders"), facets={"schema": schema_dataset.SchemaDatasetFacet(fields=fields)}
     )
-    producer.emit(RunEvent(RunState.START, now(), run, job, "https://example.org", inputs=[raw]))
-    producer.emit(RunEvent(RunState.COMPLETE, now(), run, job, "https://example.org", outputs=[lake]))
+    told = {"run": run, "job": job, "producer": "https://example.org"}
+    producer.emit(RunEvent(eventTime=now(), eventType=RunState.START, inputs=[raw], **told))
+    producer.emit(RunEvent(eventTime=now(), eventType=RunState.COMPLETE, outputs=[lake], **told))
     graph = graph_of(rest, job.name)
     assert edges_of(graph) == sorted(
         [(raw.name, job.name, "observed"), (job.name, lake.name, "observed")]
@@ -60,7 +61,8 @@ def test_a_run_told_in_two_events_is_drawn_with_both_its_datasets(producer, rest
 def test_what_a_job_is_said_to_read_is_declared(producer, rest, unique):
     job = Job("shop", unique("nightly"))
     source = InputDataset("s3://lake", unique("orders"))
-    producer.emit(JobEvent(now(), "https://example.org", job=job, inputs=[source]))
+    told = {"job": job, "producer": "https://example.org"}
+    producer.emit(JobEvent(eventTime=now(), inputs=[source], **told))
     assert edges_of(graph_of(rest, job.name)) == [(source.name, job.name, "declared")]
 
 

@@ -1,4 +1,5 @@
 import { listAnnotations } from "@/server/annotations/service";
+import { compareProfiles } from "@/server/catalog/compare-profiles";
 import { findKind } from "@/server/catalog/connectors/kinds";
 import { DATASET_LIST } from "@/server/catalog/lists";
 import { listVersionColumns } from "@/server/catalog/recipe-sql";
@@ -23,6 +24,7 @@ import {
   type DatasetVersion,
   type DatasetVolume,
   IngestRecipe,
+  type ProfileComparison,
   SampleRow,
 } from "@/server/catalog/schema";
 import { getStore, ownerOf } from "@/server/catalog/service/stores";
@@ -202,6 +204,29 @@ export async function getProfile(
   const columns = await findProfile(ctx.db, version.id);
   const { profiledAt } = version;
   return { versionId: version.id, versionNumber: version.number, profiledAt, columns };
+}
+
+/**
+ * What differs between the profiles of two versions. No columns while one of them is not measured.
+ * @throws NotFoundError
+ */
+export async function compareVersions(
+  ctx: ServiceContext,
+  idOrSlug: string,
+  numbers: { before: number; after: number },
+): Promise<ProfileComparison> {
+  const before = await getProfile(ctx, idOrSlug, numbers.before);
+  const after = await getProfile(ctx, idOrSlug, numbers.after);
+  const isMeasured = before.profiledAt !== null && after.profiledAt !== null;
+  const about = ({ versionNumber, profiledAt }: DatasetProfile) => ({
+    number: versionNumber,
+    profiledAt,
+  });
+  return {
+    before: about(before),
+    after: about(after),
+    columns: isMeasured ? compareProfiles(before.columns, after.columns) : [],
+  };
 }
 
 /** Rows by month of the newest version with what happened to the dataset; null where not profiled. */

@@ -1,6 +1,5 @@
 import {
   type ColumnSummary,
-  countBins,
   countMonths,
   countTopValues,
   summariseColumns,
@@ -14,6 +13,8 @@ import { enqueueJob } from "@/server/jobs/queue";
 import type { ServiceContext } from "@/server/platform/context";
 
 export const PROFILE_JOB = "catalog.profile";
+/** Frequent values are looked for among so many different ones at most. */
+const FREQUENT_AMONG = 100_000;
 
 /** Queues the profile of a version. Returns the job's id. */
 export async function requestProfile(
@@ -45,7 +46,7 @@ export async function profileVersion(
   const version = await getVersion(ctx, versionId);
   const { columns, parquetPaths, rowCount } = version;
   ctx.report(0.02, "Counting");
-  const summaries = await summariseColumns(ctx, parquetPaths, columns);
+  const summaries = await summariseColumns(ctx, parquetPaths, { columns, rowCount });
   const profiles: ColumnProfile[] = [];
   for (const [ordinal, column] of columns.entries()) {
     const summary = summaries[ordinal];
@@ -75,17 +76,14 @@ async function measureColumn(
   ctx: JobContext,
   paths: readonly string[],
   column: Column,
-  { stats }: ColumnSummary,
+  { stats, histogram, distinctCount }: ColumnSummary,
 ): Promise<Pick<ColumnProfile, "stats" | "histogram" | "topValues">> {
-  const topValues = await countTopValues(ctx, paths, column);
-  if (stats.kind === "numeric") {
-    return { stats, topValues, histogram: await countBins(ctx, paths, column, stats) };
-  }
-  if (stats.kind === "time") {
-    const range = { min: stats.min.getTime(), max: stats.max.getTime() };
-    const months = await countMonths(ctx, paths, column);
-    const histogram = await countBins(ctx, paths, column, range);
-    return { stats: { ...stats, months }, topValues, histogram };
-  }
-  return { stats, topValues, histogram: null };
+  // The most frequent of values that hardly repeat say nothing, and cost the most.
+  const topValues = distinctCount > FREQUENT_AMONG ? [] : await countTopValues(ctx, paths, column);
+  if (stats.kind !== "time") return { stats, topValues, histogram };
+  return {
+    stats: { ...stats, months: await countMonths(ctx, paths, column) },
+    topValues,
+    histogram,
+  };
 }
