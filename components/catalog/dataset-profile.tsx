@@ -9,7 +9,6 @@ import { JobButton } from "@/components/trpc/job-button";
 import { useTRPC, useTRPCClient } from "@/components/trpc/provider";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Field } from "@/components/ui/field";
 import { formatCount, formatPercent } from "@/components/ui/format";
 import { QueryPanel } from "@/components/ui/query-panel";
 import { Select } from "@/components/ui/select";
@@ -38,23 +37,19 @@ function ComparedProfile({ dataset, latest }: { dataset: DatasetDetail; latest: 
   return (
     <div className="flex min-w-0 flex-col gap-4">
       {earlier.length > 0 && (
-        <div className="w-48">
-          <Field label="Beside">
-            {(control) => (
-              <Select
-                {...control}
-                value={compare === null ? ALONE : String(compare)}
-                options={[
-                  { value: ALONE, label: "No other version" },
-                  ...earlier.map((number) => ({
-                    value: String(number),
-                    label: `Version ${number}`,
-                  })),
-                ]}
-                onValueChange={(value) => void setCompare(value === ALONE ? null : Number(value))}
-              />
-            )}
-          </Field>
+        <div className="flex items-center gap-2 text-sm">
+          <span id="compare-with">Compared with</span>
+          <div className="w-48">
+            <Select
+              aria-labelledby="compare-with"
+              value={compare === null ? ALONE : String(compare)}
+              options={[
+                { value: ALONE, label: "no other version" },
+                ...earlier.map((number) => ({ value: String(number), label: `version ${number}` })),
+              ]}
+              onValueChange={(value) => void setCompare(value === ALONE ? null : Number(value))}
+            />
+          </div>
         </div>
       )}
       {compare === null ? (

@@ -7,7 +7,7 @@ import { useTRPC } from "@/components/trpc/provider";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { formatNumber, formatPercent } from "@/components/ui/format";
+import { formatCount, formatNumber, formatPercent } from "@/components/ui/format";
 import { QueryPanel } from "@/components/ui/query-panel";
 import type { ColumnComparison, ProfileComparison } from "@/server/catalog/schema";
 
@@ -88,14 +88,14 @@ function ComparisonTable({ comparison }: { comparison: ProfileComparison }) {
           align: "right",
           cell: (each) =>
             beforeAfter(each, ({ nullCount, rowCount }) =>
-              formatPercent(nullCount / Math.max(1, rowCount)),
+              nullCount === 0 ? "0" : formatPercent(nullCount / Math.max(1, rowCount)),
             ),
         },
         {
           id: "distinct",
           header: "Distinct",
           align: "right",
-          cell: (each) => beforeAfter(each, ({ distinctCount }) => formatNumber(distinctCount, 4)),
+          cell: (each) => beforeAfter(each, ({ distinctCount }) => formatCount(distinctCount)),
         },
         {
           id: "mean",

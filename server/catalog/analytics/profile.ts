@@ -6,7 +6,7 @@ import {
   TOP_VALUES,
   type TopValue,
 } from "@/server/catalog/schema";
-import { type Grid, gridFor, toHistogram } from "@/server/lib/sketch/grid-histogram";
+import { gridFor, toHistogram } from "@/server/lib/sketch/grid-histogram";
 import { type DuckDb, quoteIdentifier } from "@/server/platform/duckdb";
 import { readParquetSql } from "@/server/platform/parquet-sql";
 
@@ -20,18 +20,19 @@ export type ColumnSummary = {
 
 const count = z.coerce.number().int();
 const measure = z.coerce.number().nullable();
-const Extremes = z.object({ low: measure, high: measure });
+/** As text: what is not finite has no JSON number. */
+const Extremes = z.object({ low: z.string().nullable(), high: z.string().nullable() });
 const Summary = z.object({
   values: count,
   nulls: count,
   distinct: count,
+  low: measure,
+  high: measure,
   mean: measure,
   stddev: measure,
   quantiles: z.array(z.number()).nullable(),
   nonFinite: count,
-  bins: z.array(z.object({ key: count, value: count })).nullable(),
 });
-type Extremes = z.infer<typeof Extremes>;
 type Summary = z.infer<typeof Summary>;
 
 /** So many cells at once: exact distinct counts and quantiles keep every value in memory. */
@@ -51,17 +52,59 @@ export async function summariseColumns(
   const summaries: ColumnSummary[] = [];
   for (let from = 0; from < columns.length; from += size) {
     const group = columns.slice(from, from + size);
-    const extremes = await measureAll(job, paths, group.map(extremesSql), Extremes);
-    const grids = group.map((column, at) => gridOf(column, extremes[at]));
-    const structs = group.map((column, at) => summarySql(column, grids[at] ?? null));
-    const measured = await measureAll(job, paths, structs, Summary);
-    for (const [at, column] of group.entries()) {
-      const [summary, ends] = [measured[at], extremes[at]];
-      if (summary === undefined || ends === undefined) continue;
-      summaries.push(toSummary(column, { summary, ends, grid: grids[at] ?? null }));
+    const cells = await findCells(job, paths, group);
+    const measured = await measureAll(job, paths, cells.map(summarySql), Summary);
+    for (const [at, summary] of measured.entries()) {
+      const cell = cells[at];
+      if (cell === undefined) continue;
+      const { nulls: nullCount, distinct: distinctCount } = summary;
+      const stats = toStats(cell.column, summary);
+      const histogram = await countBins(job, paths, { cell, summary });
+      summaries.push({ nullCount, distinctCount, stats, histogram });
     }
   }
   return summaries;
+}
+
+/** A column with the expression that makes its cells numbers to calculate with. */
+type Cell = {
+  column: Column;
+  /** Whether all of its numbers are finite. */
+  isClean: boolean;
+  number: string;
+};
+
+/**
+ * Numbers may be NaN or infinite, which every other figure leaves out. To filter them in each
+ * aggregate takes longer than all else, and the files' own statistics tell whether there are any.
+ */
+async function findCells(
+  job: ProfileJob,
+  paths: readonly string[],
+  columns: readonly Column[],
+): Promise<Cell[]> {
+  const numbers = columns.filter(({ type }) => type === "number");
+  const ends = await measureAll(
+    job,
+    paths,
+    numbers.map(({ name }) => {
+      const cell = quoteIdentifier(name);
+      return `{'low': CAST(min(${cell}) AS VARCHAR), 'high': CAST(max(${cell}) AS VARCHAR)}`;
+    }),
+    Extremes,
+  );
+  const areEndsFinite = (column: Column) => {
+    const found = ends[numbers.indexOf(column)];
+    return [found?.low, found?.high].every((end) => end != null && Number.isFinite(Number(end)));
+  };
+  return columns.map((column) => {
+    const isClean = column.type !== "number" || areEndsFinite(column);
+    const number = numberSql(column);
+    return {
+      ...{ column, isClean },
+      number: isClean ? number : `CASE WHEN isfinite(${number}) THEN ${number} END`,
+    };
+  });
 }
 
 /** One struct a column, all from one scan. */
@@ -71,6 +114,7 @@ async function measureAll<Row extends z.ZodType>(
   structs: readonly string[],
   shape: Row,
 ): Promise<z.output<Row>[]> {
+  if (structs.length === 0) return [];
   const named = structs.map((struct, index) => `${struct} AS c${index}`);
   const [row = {}] = await duckdb.query(
     z.record(z.string(), z.unknown()),
@@ -81,72 +125,60 @@ async function measureAll<Row extends z.ZodType>(
   return structs.map((_, index) => shape.parse(row[`c${index}`]));
 }
 
-function gridOf({ type }: Column, ends: Extremes | undefined): Grid | null {
-  if (type === "text" || type === "boolean" || ends === undefined) return null;
-  const { low, high } = ends;
-  if (low === null || high === null) return null;
-  const finest = type === "integer" ? 1 : 0;
-  return gridFor({ min: low, max: high }, { most: BINS_MAX, finest });
-}
-
-/** A column as a double: numbers as they are, times as epoch milliseconds, texts by length. */
+/** A column as a number: times as epoch milliseconds, texts by length. */
 function numberSql({ name, type }: Column): string {
   const cell = quoteIdentifier(name);
   switch (type) {
     case "integer":
     case "number":
-      return `CAST(${cell} AS DOUBLE)`;
+      return cell;
     case "date":
     case "timestamp":
-      return `CAST(epoch_ms(CAST(${cell} AS TIMESTAMP)) AS DOUBLE)`;
+      return `epoch_ms(CAST(${cell} AS TIMESTAMP))`;
     case "boolean":
-      return `CAST(CAST(${cell} AS INTEGER) AS DOUBLE)`;
+      return `CAST(${cell} AS INTEGER)`;
     case "text":
-      return `CAST(length(${cell}) AS DOUBLE)`;
+      return `length(${cell})`;
   }
 }
 
-const finiteSql = (number: string) => `FILTER (WHERE isfinite(${number}))`;
-
-function extremesSql(column: Column): string {
-  const number = numberSql(column);
-  return `{'low': min(${number}) ${finiteSql(number)}, 'high': max(${number}) ${finiteSql(number)}}`;
-}
-
-function summarySql(column: Column, grid: Grid | null): string {
+function summarySql({ column, isClean, number }: Cell): string {
   const cell = quoteIdentifier(column.name);
-  const number = numberSql(column);
-  const finite = finiteSql(number);
   const isNumber = column.type === "integer" || column.type === "number";
-  const quantiles = isNumber
-    ? `quantile_cont(${number}, [0.05, 0.25, 0.5, 0.75, 0.95]) ${finite}`
-    : "NULL";
-  const bins =
-    grid === null
-      ? "NULL"
-      : `map_entries(histogram(CAST(floor(${number} / ${grid.width}) AS BIGINT)) ${finite})`;
+  const quantiles = isNumber ? `quantile_cont(${number}, [0.05, 0.25, 0.5, 0.75, 0.95])` : "NULL";
+  const nonFinite = isClean ? "0" : `count(*) FILTER (WHERE NOT isfinite(${cell}))`;
   return `{'values': count(${cell}), 'nulls': count(*) - count(${cell}), 'distinct': count(DISTINCT ${cell}),
-    'mean': avg(${number}) ${finite}, 'stddev': stddev_samp(${number}) ${finite},
-    'quantiles': ${quantiles}, 'nonFinite': count(*) FILTER (WHERE NOT isfinite(${number})),
-    'bins': ${bins}}`;
+    'low': CAST(min(${number}) AS DOUBLE), 'high': CAST(max(${number}) AS DOUBLE),
+    'mean': CAST(avg(${number}) AS DOUBLE), 'stddev': stddev_samp(${number}),
+    'quantiles': ${quantiles}, 'nonFinite': ${nonFinite}}`;
 }
 
-type Measured = { summary: Summary; ends: Extremes; grid: Grid | null };
-
-function toSummary(column: Column, { summary, ends, grid }: Measured): ColumnSummary {
-  const { nulls: nullCount, distinct: distinctCount, bins } = summary;
-  const counts = new Map((bins ?? []).map(({ key, value }) => [key, value]));
-  const histogram = grid === null ? null : toHistogram(grid, counts);
-  return {
-    ...{ nullCount, distinctCount },
-    stats: toStats(column, summary, ends),
-    histogram:
-      histogram === null ? null : { edges: [...histogram.edges], counts: [...histogram.counts] },
-  };
+/** Counts over bins of one width; null for a column whose order says nothing. */
+async function countBins(
+  { duckdb, signal }: ProfileJob,
+  paths: readonly string[],
+  { cell: { column, number }, summary }: { cell: Cell; summary: Summary },
+): Promise<ProfileHistogram | null> {
+  const { low, high } = summary;
+  if (column.type === "text" || column.type === "boolean" || low === null || high === null) {
+    return null;
+  }
+  const finest = column.type === "integer" ? 1 : 0;
+  const grid = gridFor({ min: low, max: high }, { most: BINS_MAX, finest });
+  const rows = await duckdb.query(
+    z.object({ place: z.number().nullable(), n: z.number() }),
+    `SELECT floor(CAST(${number} AS DOUBLE) / ${grid.width}) AS place, CAST(count(*) AS DOUBLE) AS n
+      FROM ${readParquetSql(paths)} GROUP BY 1`,
+    undefined,
+    signal,
+  );
+  const counts = new Map(rows.flatMap(({ place, n }) => (place === null ? [] : [[place, n]])));
+  const { edges, counts: binned } = toHistogram(grid, counts);
+  return { edges: [...edges], counts: [...binned] };
 }
 
-function toStats({ type }: Column, summary: Summary, { low, high }: Extremes): ColumnStats {
-  const { mean, stddev, quantiles, nonFinite } = summary;
+function toStats({ type }: Column, summary: Summary): ColumnStats {
+  const { low, high, mean, stddev, quantiles, nonFinite } = summary;
   if (low === null || high === null || mean === null) return { kind: "empty" };
   if (type === "boolean") return { kind: "boolean", trueCount: Math.round(mean * summary.values) };
   if (type === "text") return { kind: "text", minLength: low, maxLength: high };
