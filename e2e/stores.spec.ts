@@ -38,6 +38,13 @@ test("a folder becomes a store, is scanned, and one of its files a dataset", asy
   await expect(page.getByText("Succeeded").first()).toBeVisible({ timeout: 30_000 });
   await page.goto("/datasets/orders");
   await expect(page.getByText("2 rows").first()).toBeVisible();
+
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  const edit = page.getByRole("dialog", { name: "Edit dataset" });
+  await edit.getByLabel("Tags").fill("shop, daily");
+  await edit.getByLabel("Description").fill("Orders as the shop sends them");
+  await edit.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("daily", { exact: true })).toBeVisible();
 });
 
 test("a store of a database asks for what it needs, and says what is wrong", async ({ page }) => {

@@ -2,15 +2,18 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Table2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { ContractStatus } from "@/components/catalog/contract-status";
 import { DatasetOverview } from "@/components/catalog/dataset-overview";
 import { DatasetProfilePanel } from "@/components/catalog/dataset-profile";
 import { DatasetVersions } from "@/components/catalog/dataset-versions";
 import { JobButton } from "@/components/trpc/job-button";
 import { useTRPC, useTRPCClient } from "@/components/trpc/provider";
+import { useDisabledReason } from "@/components/trpc/use-disabled-reason";
 import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
 import { formatCount, formatPlural } from "@/components/ui/format";
 import { Page } from "@/components/ui/page";
@@ -76,6 +79,26 @@ export function DatasetView({ slug, contracts }: DatasetViewProps) {
   );
 }
 
+/** Its form comes with zod, and is loaded when it is asked for. */
+const EditDatasetDialog = dynamic(
+  () =>
+    import("@/components/catalog/edit-dataset-dialog").then(({ EditDatasetDialog: Form }) => Form),
+  { ssr: false },
+);
+
+function EditButton({ dataset }: { dataset: DatasetDetail }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const forbidden = useDisabledReason("catalog.write");
+  return (
+    <>
+      <Button disabledReason={forbidden} onClick={() => setIsOpen(true)}>
+        Edit
+      </Button>
+      {isOpen && <EditDatasetDialog dataset={dataset} onClose={() => setIsOpen(false)} />}
+    </>
+  );
+}
+
 function DatasetHeader({ dataset }: { dataset: DatasetDetail }) {
   const client = useTRPCClient();
   const { slug, name, store, tier, tags, latest, contractState, featureViews } = dataset;
@@ -121,6 +144,7 @@ function DatasetHeader({ dataset }: { dataset: DatasetDetail }) {
               Lineage
             </Link>
           )}
+          <EditButton dataset={dataset} />
           <JobButton
             variant="primary"
             permission="catalog.write"

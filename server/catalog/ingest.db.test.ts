@@ -23,6 +23,7 @@ import {
   requestProfile,
   requestScan,
   testStore,
+  updateDataset,
 } from "@/server/catalog/service";
 import type { JobContext } from "@/server/jobs/definition";
 import { createTestContext, type TestContext } from "@/server/platform/test-context";
@@ -115,6 +116,28 @@ describe("the bank file", () => {
       { slug: "bank", rowCount: 45_211, columnCount: 19, latestNumber: 1, contractState: "none" },
     ]);
   });
+});
+
+test("what is said about a dataset is changed, checked and audited", async () => {
+  const told = {
+    dataset: "bank",
+    name: "Bank calls",
+    description: "Of 2008 to 2010",
+    tier: 1,
+    tags: ["bank", "calls", "bank"],
+    sensitivity: "confidential" as const,
+    timeColumn: "called_at",
+    labelColumn: "y",
+  };
+  await updateDataset(ctx, told);
+  const { dataset: _, tags: __, ...kept } = told;
+  expect(await getDataset(ctx, "bank")).toMatchObject({ ...kept, tags: ["bank", "calls"] });
+  const [row] = await ctx.db.auditEvent.findMany({ where: { action: "datasets.update" } });
+  expect(row).toMatchObject({ objectName: "bank", before: { name: "Bank" } });
+  await expect(updateDataset(ctx, { ...told, timeColumn: "job" })).rejects.toThrow(
+    'The time column "job" is not a date or timestamp',
+  );
+  await expect(updateDataset(ctx, { ...told, labelColumn: "gone" })).rejects.toThrow('"gone"');
 });
 
 test("jobs of the worker scan, ingest and profile a store's file", async () => {

@@ -126,6 +126,14 @@ export async function insertDataset(
   return tx.dataset.create({ data, select: { id: true, slug: true } });
 }
 
+export async function updateDatasetRow(
+  tx: Tx,
+  id: string,
+  data: Prisma.DatasetUncheckedUpdateInput,
+): Promise<void> {
+  await tx.dataset.update({ where: { id }, data });
+}
+
 const VERSION_OMIT = { sample: true } as const;
 
 function toVersion(row: { sizeBytes: bigint }): DatasetVersion {

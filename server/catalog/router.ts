@@ -17,6 +17,7 @@ import {
   StorePage,
   StoreTarget,
   StoreTest,
+  UpdateDatasetInput,
   UpdateStoreInput,
 } from "@/server/catalog/schema";
 import {
@@ -39,6 +40,7 @@ import {
   requestScan,
   testStore,
   testTarget,
+  updateDataset,
   updateStore,
 } from "@/server/catalog/service";
 import { ListInput } from "@/server/lib/list/schema";
@@ -99,6 +101,9 @@ export const datasetsRouter = router({
     .input(CreateDatasetInput)
     .output(CreatedRef)
     .mutation(({ ctx, input }) => createDataset(ctx, input)),
+  update: protectedProcedure
+    .input(UpdateDatasetInput)
+    .mutation(({ ctx, input }) => updateDataset(ctx, input)),
   versions: protectedProcedure
     .input(DatasetRef)
     .output(z.array(DatasetVersion))

@@ -4,7 +4,7 @@ import { listOutput } from "@/server/lib/list/schema";
 
 export const STORE_STATES = ["untested", "connected", "failed"] as const;
 /** How a dataset's source is written; `table` is a table or view of a database. */
-export const SOURCE_FORMATS = ["csv", "json", "parquet", "arrow", "table"] as const;
+export const SOURCE_FORMATS = ["csv", "json", "parquet", "table"] as const;
 export const SENSITIVITIES = ["public", "internal", "confidential"] as const;
 export const COLUMN_TYPES = ["text", "integer", "number", "boolean", "date", "timestamp"] as const;
 export const CONTRACT_STATES = ["passed", "failed", "unchecked", "none"] as const;
@@ -228,6 +228,19 @@ export const CreateDatasetInput = z.object({
   sensitivity: z.enum(SENSITIVITIES).default("internal"),
 });
 export type CreateDatasetInput = z.input<typeof CreateDatasetInput>;
+
+/** What people say about a dataset; where and how it is read is its recipe's. */
+export const UpdateDatasetInput = z.object({
+  dataset: z.string().min(1),
+  name: CreateDatasetInput.shape.name,
+  description: z.string().max(5_000),
+  tier: z.number().int().min(1).max(4),
+  tags: z.array(z.string().trim().min(1).max(60)).max(30),
+  sensitivity: z.enum(SENSITIVITIES),
+  timeColumn: ColumnName.nullable(),
+  labelColumn: ColumnName.nullable(),
+});
+export type UpdateDatasetInput = z.input<typeof UpdateDatasetInput>;
 
 export const DatasetItem = z.object({
   id: z.string(),

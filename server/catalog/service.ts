@@ -1,6 +1,5 @@
 export {
   compareVersions,
-  createDataset,
   getDataset,
   getProfile,
   getSample,
@@ -9,6 +8,7 @@ export {
   listDatasets,
   listVersions,
 } from "./service/datasets";
+export { createDataset, updateDataset } from "./service/declare-dataset";
 export { INGEST_JOB, type Ingested, ingestDataset, requestIngest } from "./service/ingest";
 export { PROFILE_JOB, profileVersion, requestProfile } from "./service/profile";
 export { requestScan, SCAN_JOB, scanStore } from "./service/scan";

@@ -1,0 +1,115 @@
+import { findKind } from "@/server/catalog/connectors/kinds";
+import { listVersionColumns } from "@/server/catalog/recipe-sql";
+import { insertDataset, toJson, updateDatasetRow } from "@/server/catalog/repository";
+import {
+  type Column,
+  CreateDatasetInput,
+  IngestRecipe,
+  UpdateDatasetInput,
+} from "@/server/catalog/schema";
+import { getDatasetRow } from "@/server/catalog/service/datasets";
+import { getStore, ownerOf } from "@/server/catalog/service/stores";
+import { audited, requirePermission } from "@/server/identity/service";
+import { registerSource } from "@/server/lineage/service";
+import type { ServiceContext } from "@/server/platform/context";
+import { isUniqueViolation } from "@/server/platform/db";
+import { AppError, InvalidInputError, parseInput } from "@/server/platform/errors";
+
+/**
+ * Declares a dataset over one file of a store; `requestIngest` reads it.
+ * @throws AppError ALREADY_EXISTS when the slug, or the store's file, is taken
+ */
+export async function createDataset(
+  ctx: ServiceContext,
+  input: CreateDatasetInput,
+): Promise<{ id: string; slug: string }> {
+  requirePermission(ctx, "catalog.write");
+  const data = parseInput(CreateDatasetInput, input, "dataset");
+  const store = await getStore(ctx, data.storeId);
+  const columns = listVersionColumns(data.recipe);
+  checkSource(store, data);
+  checkNamedColumns(columns, data);
+  try {
+    return await audited(ctx, "datasets.create", async (tx) => {
+      const lineageId = await registerSource(tx, sourceOf(store, data.path));
+      const row = { ...data, storeId: store.id, recipe: toJson(data.recipe), lineageId };
+      const dataset = await insertDataset(tx, { ...row, ownerId: ownerOf(ctx) });
+      const audit = { objectKind: "dataset", objectId: dataset.id, objectName: dataset.slug };
+      return { result: dataset, audit: { ...audit, after: row } };
+    });
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    throw new AppError(
+      "ALREADY_EXISTS",
+      `The slug "${data.slug}" or the file "${data.path}" of store "${store.slug}" belongs to another dataset`,
+      { cause: error },
+    );
+  }
+}
+
+/** @throws InvalidInputError unless the time column is one of times, and the label is there */
+function checkNamedColumns(
+  columns: readonly Column[],
+  { timeColumn, labelColumn }: { timeColumn?: string | null; labelColumn?: string | null },
+): void {
+  const time = columns.find(({ name }) => name === timeColumn);
+  if (timeColumn && time?.type !== "timestamp" && time?.type !== "date") {
+    throw new InvalidInputError(
+      `The time column "${timeColumn}" is not a date or timestamp of the recipe`,
+    );
+  }
+  if (labelColumn && !columns.some(({ name }) => name === labelColumn)) {
+    throw new InvalidInputError(`The label column "${labelColumn}" is not made by the recipe`);
+  }
+}
+
+/**
+ * Changes what is said about a dataset. Another time column holds from the next version on.
+ * @throws InvalidInputError for a column that the recipe does not make
+ */
+export async function updateDataset(ctx: ServiceContext, input: UpdateDatasetInput): Promise<void> {
+  requirePermission(ctx, "catalog.write");
+  const { dataset: ref, ...told } = parseInput(UpdateDatasetInput, input, "dataset");
+  const row = await getDatasetRow(ctx, ref);
+  const recipe = parseInput(IngestRecipe, row.recipe, `recipe of ${row.slug}`);
+  checkNamedColumns(listVersionColumns(recipe), told);
+  const data = { ...told, tags: [...new Set(told.tags)] };
+  await audited(ctx, "datasets.update", async (tx) => {
+    await updateDatasetRow(tx, row.id, data);
+    const { name, description, tier, tags, sensitivity, timeColumn, labelColumn } = row;
+    const before = { name, description, tier, tags, sensitivity, timeColumn, labelColumn };
+    const audit = { objectKind: "dataset", objectId: row.id, objectName: row.slug };
+    return { result: null, audit: { ...audit, before, after: data } };
+  });
+}
+
+function sourceOf({ kind, config }: { kind: string; config: unknown }, path: string) {
+  const found = findKind(kind);
+  return found.sourceOf(parseInput(found.config, config, `${found.label} store`), path);
+}
+
+/** @throws InvalidInputError unless the store holds such sources, and its rows can be added to */
+function checkSource(
+  store: { slug: string; kind: string },
+  { format, recipe, path }: { format: string; recipe: IngestRecipe; path: string },
+): void {
+  const { family } = findKind(store.kind);
+  if ((family === "tables") !== (format === "table")) {
+    const holds = family === "tables" ? "tables" : "files";
+    throw new InvalidInputError(
+      `The store "${store.slug}" holds ${holds}, so "${path}" cannot be read as ${format}`,
+    );
+  }
+  const { incremental, columns, derived } = recipe;
+  if (incremental === undefined) return;
+  if (family !== "tables" || derived.length > 0) {
+    throw new InvalidInputError(
+      "Only tables without derived columns can be read incrementally. Leave out incremental, or derived",
+    );
+  }
+  if (!columns.some(({ name, type }) => name === incremental.column && type !== "boolean")) {
+    throw new InvalidInputError(
+      `The incremental column "${incremental.column}" is not one of the recipe's, or is of true and false`,
+    );
+  }
+}
