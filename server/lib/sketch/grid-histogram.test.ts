@@ -79,6 +79,15 @@ describe("two histograms", () => {
     );
   });
 
+  test("that are narrow and far apart still fit into a chart", () => {
+    const near = histogramOf([5, 5.000_000_000_1]);
+    const far = histogramOf([999_999, 999_999.000_001]);
+    const aligned = alignHistograms(near, far);
+    expect(aligned?.a.counts.length).toBeLessThanOrEqual(128);
+    expect(aligned?.a.counts[0]).toBe(2);
+    expect(aligned?.b.counts.at(-1)).toBe(2);
+  });
+
   test("of which one has edges of its own cannot be compared", () => {
     const own = { edges: [0, 3.85, 7.7], counts: [1, 2] };
     expect(alignHistograms(own, histogramOf([1, 2, 3]))).toBeNull();

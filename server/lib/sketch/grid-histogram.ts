@@ -56,25 +56,41 @@ function gridOf({ edges }: Histogram): Grid | null {
   return isGrid ? { width, first: low / width, bins: edges.length - 1 } : null;
 }
 
+/** What a chart of both can show: narrow bins far from each other would be without number. */
+const MOST_ALIGNED = 128;
+
 /**
- * Both on one grid: as wide as the coarser one, as long as both, so that bin stands beside bin.
+ * Both on one grid, which is as long as both, so that bin stands beside bin. It is as wide as the
+ * coarser one, or wider where both would not fit in 128 bins.
  * Exact, for bins of the finer one lie whole in those of the coarser. Null where one is no grid.
  */
 export function alignHistograms(a: Histogram, b: Histogram): { a: Histogram; b: Histogram } | null {
   const grids = [gridOf(a), gridOf(b)] as const;
   if (grids[0] === null || grids[1] === null) return null;
-  const width = Math.max(grids[0].width, grids[1].width);
-  const [countsA, countsB] = [countAt(a, grids[0], width), countAt(b, grids[1], width)];
-  const places = [...countsA.keys(), ...countsB.keys()];
-  const first = Math.min(...places);
-  const grid = { width, first, bins: Math.max(...places) - first + 1 };
-  return { a: toHistogram(grid, countsA), b: toHistogram(grid, countsB) };
+  const grid = gridOver(grids[0], grids[1]);
+  return {
+    a: toHistogram(grid, countAt(a, grids[0], grid.width)),
+    b: toHistogram(grid, countAt(b, grids[1], grid.width)),
+  };
+}
+
+function gridOver(a: Grid, b: Grid): Grid {
+  for (let width = Math.max(a.width, b.width); ; width *= 2) {
+    const first = Math.min(placeOf(a, 0, width), placeOf(b, 0, width));
+    const last = Math.max(placeOf(a, a.bins - 1, width), placeOf(b, b.bins - 1, width));
+    if (last - first < MOST_ALIGNED) return { width, first, bins: last - first + 1 };
+  }
+}
+
+/** In which bin of the wider grid the bin `at` lies. */
+function placeOf(grid: Grid, at: number, width: number): number {
+  return Math.floor(((grid.first + at) * grid.width) / width);
 }
 
 function countAt({ counts }: Histogram, grid: Grid, width: number): Map<number, number> {
   const coarse = new Map<number, number>();
   for (const [at, count] of counts.entries()) {
-    const place = Math.floor(((grid.first + at) * grid.width) / width);
+    const place = placeOf(grid, at, width);
     coarse.set(place, (coarse.get(place) ?? 0) + count);
   }
   return coarse;

@@ -53,14 +53,14 @@ export function connectMysql(
     values: readonly unknown[],
     signal: AbortSignal | undefined,
   ): AsyncGenerator<Cell[]> {
-    await resolveHost(host, allowPrivate);
+    const address = await resolveHost(host, allowPrivate);
     signal?.throwIfAborted();
-    // Its own way of closing lets a running query go on, and waits for it.
-    const socket = connect({ host, port });
+    // To the very address that was checked. Its own way of closing waits for a running query.
+    const socket = connect({ host: address, port });
     const connection = mysql.createConnection({
       ...{ host, port, database, user: config.user, password },
       stream: () => socket,
-      ssl: tlsOptions(config.tls, config.ca),
+      ssl: sslOptions(config),
       connectTimeout: CONNECT_MS,
     });
     connection.on("error", () => undefined);
@@ -120,6 +120,12 @@ export function connectMysql(
       ),
   };
   return connector;
+}
+
+/** Its own default takes a certificate of any name. */
+function sslOptions({ tls, ca }: MysqlConfig): mysql.SslOptions | undefined {
+  const options = tlsOptions(tls, ca);
+  return options === undefined ? undefined : { ...options, verifyIdentity: tls === "verify" };
 }
 
 type Field = { type: string; string(): string | null; buffer(): Buffer | null };

@@ -1,4 +1,4 @@
-import { Socket } from "node:net";
+import { isIP, Socket } from "node:net";
 import pg from "pg";
 import { z } from "zod";
 import type {
@@ -111,12 +111,14 @@ async function openSession(
   { allowPrivate, signal }: { allowPrivate: boolean; signal: AbortSignal | undefined },
 ) {
   const { host, port, database, user, tls, ca } = config;
-  await resolveHost(host, allowPrivate);
+  // To the very address that was checked, so that a name cannot point elsewhere a moment later.
+  const address = await resolveHost(host, allowPrivate);
   signal?.throwIfAborted();
   const socket = new Socket();
+  const ssl = tlsOptions(tls, ca);
   const client = new pg.Client({
-    ...{ host, port, database, user, password: password ?? "" },
-    ssl: tlsOptions(tls, ca) ?? false,
+    ...{ host: address, port, database, user, password: password ?? "" },
+    ssl: ssl === undefined ? false : { ...ssl, ...(isIP(host) === 0 ? { servername: host } : {}) },
     connectionTimeoutMillis: CONNECT_MS,
     application_name: "headrace",
     stream: () => socket,
