@@ -45,3 +45,8 @@ export function isUniqueViolation(error: unknown): boolean {
 export function isMissingRecord(error: unknown): boolean {
   return typeof error === "object" && error !== null && "code" in error && error.code === "P2025";
 }
+
+/** True for PostgreSQL's "deadlock detected": the statement was undone and may be sent again. */
+export function isDeadlock(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "code" in error && error.code === "40P01";
+}

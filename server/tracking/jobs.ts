@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { defineJob } from "@/server/jobs/definition";
-import { inTransaction, sqlOfPool } from "@/server/platform/sql";
+import { sqlOfPool } from "@/server/platform/sql";
 import { queueSeal, SEAL_KIND } from "@/server/tracking/live";
 import {
   findUnsealedSeries,
   hasWaitingSeries,
   SILENT_MS,
-  sealSeries,
+  sealTogether,
 } from "@/server/tracking/metric-store/seal";
 
 /** Series looked up at once, and sealed in one transaction: a commit costs more than a series. */
@@ -29,11 +29,7 @@ export const sealMetricsJob = defineJob({
       for (let from = 0; from < found.length; from += IN_TRANSACTION) {
         ctx.signal.throwIfAborted();
         const some = found.slice(from, from + IN_TRANSACTION);
-        points += await inTransaction(ctx.pool, async (sql) => {
-          let sealed = 0;
-          for (const each of some) sealed += await sealSeries(sql, each);
-          return sealed;
-        });
+        points += await sealTogether(ctx.pool, some);
         series += some.length;
         ctx.report(0.5, `${points} points of ${series} metrics`);
       }

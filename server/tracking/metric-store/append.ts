@@ -3,7 +3,8 @@ import { foldPoints, type StorePoint } from "@/server/tracking/metric-store/fold
 
 /**
  * Points that are not stored yet go to the tail; the summary rows learn from the batch, and count
- * exactly what was new, so that a batch sent twice counts once.
+ * exactly what was new, so that a batch sent twice counts once. Their order keeps two writers, and
+ * a writer and a sealer, from waiting on each other's rows in turn.
  */
 const APPEND = `
 WITH target AS (
@@ -26,10 +27,10 @@ WITH target AS (
     f.last, f.last_step, f.last_at, f.min, f.min_step, f.max, f.max_step
   FROM unnest($7::text[], $8::int[], $9::double precision[], $10::bigint[], $11::bigint[],
       $12::double precision[], $13::bigint[], $14::double precision[], $15::bigint[])
-    WITH ORDINALITY AS f(run_id, key_id, last, last_step, last_at, min, min_step, max, max_step, n)
+    AS f(run_id, key_id, last, last_step, last_at, min, min_step, max, max_step)
   JOIN target t ON t.id = f.run_id
   JOIN counted c ON c.run_seq = t.seq AND c.key_id = f.key_id
-  ORDER BY f.n
+  ORDER BY t.seq, f.key_id
   ON CONFLICT (run_seq, key_id) DO UPDATE SET
     count = m.count + excluded.count,
     tail_count = m.tail_count + excluded.tail_count,

@@ -22,10 +22,7 @@ export type Fold = {
   maxStep: bigint | null;
 };
 
-/**
- * Folds points into one summary a (run, metric), sorted by both, which keeps two writers from
- * waiting on each other's rows in turn. Folding a point twice changes nothing.
- */
+/** Folds points into one summary a (run, metric). Folding a point twice changes nothing. */
 export function foldPoints(points: readonly StorePoint[]): Fold[] {
   const folds = new Map<string, Fold>();
   for (const point of points) {
@@ -34,9 +31,7 @@ export function foldPoints(points: readonly StorePoint[]): Fold[] {
     if (fold === undefined) folds.set(id, startFold(point));
     else extendFold(fold, point);
   }
-  return [...folds.values()].sort((a, b) =>
-    a.runId === b.runId ? a.keyId - b.keyId : a.runId < b.runId ? -1 : 1,
-  );
+  return [...folds.values()];
 }
 
 function startFold({ runId, keyId, step, at, value }: StorePoint): Fold {

@@ -4,7 +4,14 @@ import { inTransaction, sqlOfPool } from "@/server/platform/sql";
 import { createTestContext, type TestContext } from "@/server/platform/test-context";
 import { sealMetricsJob } from "@/server/tracking/jobs";
 import { SEAL_KIND } from "@/server/tracking/live";
-import { findUnsealedSeries, SILENT_MS, sealSeries } from "@/server/tracking/metric-store/seal";
+import { appendPoints } from "@/server/tracking/metric-store/append";
+import {
+  findUnsealedSeries,
+  SILENT_MS,
+  sealSeries,
+  sealTogether,
+} from "@/server/tracking/metric-store/seal";
+import { ensureKeyIds } from "@/server/tracking/repository/keys";
 import {
   createRun,
   ensureExperiment,
@@ -189,6 +196,32 @@ describe("sealing", () => {
     expect(await stored(runId)).toEqual(range(0, 6_000));
     expect((await getRun(tests.ctx, runId)).metrics[0]?.count).toBe(6_000);
   });
+});
+
+test("sealing many series and writing to them never wait on each other in turn", async () => {
+  const { pool, db } = tests.ctx;
+  const runs = [await aRun(), await aRun(), await aRun()];
+  const keys = [...(await ensureKeyIds(sqlOfPool(pool), ["a", "b", "c", "d"])).values()];
+  const seqs = await db.run.findMany({ where: { id: { in: runs } }, select: { seq: true } });
+  const series = seqs.flatMap(({ seq }) => keys.map((keyId) => ({ seq, keyId })));
+  const turns = Array.from({ length: 40 }, (_, turn) => turn);
+  const pointsOf = (turn: number) =>
+    runs.flatMap((runId) =>
+      keys.map((keyId) => ({ runId, keyId, step: BigInt(turn), at: 0n, value: turn })),
+    );
+  const write = async () => {
+    for (const turn of turns) await appendPoints(sqlOfPool(pool), pointsOf(turn).reverse());
+  };
+  const sealAll = async () => {
+    for (const turn of turns) {
+      const order = turn % 2 === 0 ? series : series.toReversed();
+      await sealTogether(pool, order);
+    }
+  };
+  await Promise.all([write(), sealAll(), sealAll()]);
+  await sealTogether(pool, series);
+  const counts = await db.runMetric.findMany({ where: { runSeq: { in: seqs.map((s) => s.seq) } } });
+  expect(counts.map(({ count: points }) => points)).toEqual(series.map(() => turns.length));
 });
 
 describe("the sealing job", () => {

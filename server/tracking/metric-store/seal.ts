@@ -1,3 +1,4 @@
+import type { Pool } from "pg";
 import {
   CHUNK_POINTS,
   decodeChunk,
@@ -11,7 +12,7 @@ import {
   toColumns,
 } from "@/server/lib/series/columns";
 import { buildPyramid, limitBuckets, pointBuckets } from "@/server/lib/series/pyramid";
-import type { Sql } from "@/server/platform/sql";
+import { inTransaction, type Sql } from "@/server/platform/sql";
 
 export type Series = { seq: number; keyId: number };
 
@@ -43,6 +44,20 @@ export async function hasWaitingSeries(sql: Sql): Promise<boolean> {
     `SELECT EXISTS (SELECT 1 FROM run_metrics WHERE tail_count >= ${ENDED_POINTS}) AS found`,
   );
   return row?.found ?? false;
+}
+
+/**
+ * Seals series in one transaction, in the order in which writers take the summary rows: neither
+ * waits for the other in turn.
+ * @returns how many points left the tails
+ */
+export async function sealTogether(pool: Pool, series: readonly Series[]): Promise<number> {
+  const inOrder = series.toSorted((a, b) => a.seq - b.seq || a.keyId - b.keyId);
+  return inTransaction(pool, async (sql) => {
+    let sealed = 0;
+    for (const each of inOrder) sealed += await sealSeries(sql, each);
+    return sealed;
+  });
 }
 
 type ChunkRow = { id: string; data: Buffer };

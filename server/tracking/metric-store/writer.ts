@@ -1,9 +1,11 @@
 import type { Pool } from "pg";
+import { isDeadlock } from "@/server/platform/db";
 import { sqlOfPool } from "@/server/platform/sql";
 import { appendPoints } from "@/server/tracking/metric-store/append";
 import type { StorePoint } from "@/server/tracking/metric-store/fold";
 
 const STATEMENT_POINTS = 10_000;
+const ATTEMPTS = 3;
 
 type Call = {
   runId: string;
@@ -36,7 +38,7 @@ function createMetricWriter(pool: Pool): MetricWriter {
   let waiting: Call[] = [];
   let isWriting = false;
 
-  const writeCalls = async (calls: readonly Call[]) => {
+  const writeCalls = async (calls: readonly Call[], attempt = 1): Promise<void> => {
     try {
       const stored = await appendPoints(
         sql,
@@ -44,6 +46,8 @@ function createMetricWriter(pool: Pool): MetricWriter {
       );
       for (const { runId, resolve } of calls) resolve(stored.has(runId));
     } catch (error) {
+      // Another process sent the same points in another order; PostgreSQL undid one of the two.
+      if (isDeadlock(error) && attempt < ATTEMPTS) return writeCalls(calls, attempt + 1);
       const [only] = calls;
       if (calls.length === 1) return only?.reject(error);
       // One caller's fault must not refuse the points of others.
