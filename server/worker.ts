@@ -1,7 +1,13 @@
 import path from "node:path";
 import pg from "pg";
 import { ingestJob, profileJob, scanJob } from "@/server/catalog/jobs";
-import { evaluateContractJob } from "@/server/contracts/jobs";
+import {
+  dryRunJob,
+  evaluateContractJob,
+  reviewScanJob,
+  reviewVersionJob,
+  watchContractJob,
+} from "@/server/contracts/jobs";
 import { loadDemoJob } from "@/server/demo/jobs";
 import type { JobDefinition } from "@/server/jobs/definition";
 import { type RunningWorker, startWorker } from "@/server/jobs/worker-loop";
@@ -22,6 +28,7 @@ export const JOB_DEFINITIONS: readonly JobDefinition[] = [
   churnJob,
   computeMonitoringJob,
   deliverWebhookJob,
+  dryRunJob,
   evaluateContractJob,
   exportJob,
   importanceJob,
@@ -32,10 +39,13 @@ export const JOB_DEFINITIONS: readonly JobDefinition[] = [
   previewImportJob,
   profileJob,
   replayJob,
+  reviewScanJob,
+  reviewVersionJob,
   runStepJob,
   runTrialJob,
   scanJob,
   sealMetricsJob,
+  watchContractJob,
 ];
 
 /** Starts a worker of this installation in the current process. */

@@ -23,27 +23,19 @@ export function AddContractButton({ dataset }: { dataset: DatasetDetail }) {
       onError: (error) => toastError("The contract was not made", error),
     }),
   );
-  const columns = (dataset.latest?.columns ?? []).map(({ name, type, nullable }) => ({
-    name,
-    type,
-    required: !nullable,
-  }));
   return (
     <Button
       variant="primary"
       busy={create.isPending}
       disabledReason={
         forbidden ??
-        (columns.length === 0
+        (dataset.latest === null
           ? "Ingest the dataset first: its columns begin the contract"
           : undefined)
       }
       onClick={() =>
         create.mutate({
-          slug: dataset.slug,
-          name: dataset.name,
-          datasetId: dataset.id,
-          document: { columns },
+          ...{ slug: dataset.slug, name: dataset.name, datasetId: dataset.id },
         })
       }
     >

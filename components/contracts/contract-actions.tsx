@@ -7,7 +7,8 @@ import { useDisabledReason } from "@/components/trpc/use-disabled-reason";
 import { Button } from "@/components/ui/button";
 import { DropdownMenu } from "@/components/ui/dropdown-menu";
 import { toast, toastError } from "@/components/ui/toaster";
-import { type ContractDetail, ENFORCEMENTS } from "@/server/contracts/schema";
+import { ENFORCEMENTS } from "@/server/contracts/constants";
+import type { ContractDetail } from "@/server/contracts/schema";
 
 const EFFECTS = {
   observe: "Observe: only keep a record",

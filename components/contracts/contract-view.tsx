@@ -5,8 +5,10 @@ import { FileCheck2 } from "lucide-react";
 import Link from "next/link";
 import { CheckOutcome } from "@/components/contracts/check-outcome";
 import { ContractActions } from "@/components/contracts/contract-actions";
+import { ContractChanges } from "@/components/contracts/contract-changes";
 import { ContractDocumentView } from "@/components/contracts/contract-document";
-import { ContractRuns } from "@/components/contracts/contract-runs";
+import { ContractHistory } from "@/components/contracts/contract-history";
+import { IncidentsTable } from "@/components/contracts/incidents-table";
 import { ResultMatrix } from "@/components/contracts/result-matrix";
 import { RulesTable } from "@/components/contracts/rules-table";
 import { useTRPC } from "@/components/trpc/provider";
@@ -44,19 +46,29 @@ export function ContractView({ slug }: { slug: string }) {
                 {
                   id: "rules",
                   label: "Rules",
-                  count: contract.document.rules.length,
-                  content: <RulesTable document={contract.document} />,
-                },
-                {
-                  id: "runs",
-                  label: "History",
-                  count: contract.runs.length,
-                  content: <ContractRuns runs={contract.runs} />,
+                  count: contract.checks.length,
+                  content: <RulesTable contract={contract} />,
                 },
                 {
                   id: "document",
                   label: "Document",
                   content: <ContractDocumentView contract={contract} />,
+                },
+                {
+                  id: "changes",
+                  label: "Changes",
+                  content: <ContractChanges contract={contract} />,
+                },
+                {
+                  id: "incidents",
+                  label: "Incidents",
+                  content: <IncidentsTable contract={contract.slug} />,
+                },
+                {
+                  id: "runs",
+                  label: "History",
+                  count: contract.runs.length,
+                  content: <ContractHistory contract={contract} />,
                 },
               ]}
             />
@@ -68,7 +80,7 @@ export function ContractView({ slug }: { slug: string }) {
 }
 
 function ContractHeader({ contract }: { contract: ContractDetail }) {
-  const { name, slug, version, description, dataset, document, runs } = contract;
+  const { name, slug, version, description, dataset, consumers, runs } = contract;
   const [latest] = runs;
   const outcome = latest ?? { state: null, checksPassed: null, checksFailed: null };
   return (
@@ -88,7 +100,7 @@ function ContractHeader({ contract }: { contract: ContractDetail }) {
               {dataset.name}
             </Link>
           </span>
-          <span>{formatPlural(document.consumers.length, "consumer")}</span>
+          <span>{formatPlural(consumers.length, "consumer")}</span>
           {latest !== undefined && (
             <TrustMark
               window={`dataset v${latest.datasetVersion}`}

@@ -8,7 +8,8 @@ const aCheck = (ruleId: string, month: string | null, passed: boolean): Contract
   windowTo: null,
   rowCount: 1,
   measured: 0,
-  passed,
+  outcome: passed ? "passed" : "failed",
+  failingRows: 0,
   detail: "",
 });
 

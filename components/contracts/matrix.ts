@@ -22,11 +22,16 @@ export function arrangeChecks(checks: readonly ContractCheck[]): Matrix {
         .map((check) => [check.windowFrom?.getTime(), check]),
     );
     const cells = months.map((month) => own.get(month.getTime()));
-    return { ruleId, cells, failed: cells.filter((cell) => cell?.passed === false).length };
+    return { ruleId, cells, failed: cells.filter((cell) => isBroken(cell)).length };
   });
   return {
     months,
     byMonth: byMonth.sort((a, b) => b.failed - a.failed),
-    whole: [...whole].sort((a, b) => Number(a.passed) - Number(b.passed)),
+    whole: [...whole].sort((a, b) => Number(isBroken(b)) - Number(isBroken(a))),
   };
+}
+
+/** Whatever is not kept: broken, warned of, or not to be measured. */
+export function isBroken(check: ContractCheck | undefined): boolean {
+  return check !== undefined && check.outcome !== "passed";
 }

@@ -1,8 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { describeRule, formatMeasured } from "@/components/contracts/describe-rule";
-import { arrangeChecks, type Matrix } from "@/components/contracts/matrix";
+import { FailingRowsButton } from "@/components/contracts/failing-rows";
+import { formatMeasured } from "@/components/contracts/format-measured";
+import { arrangeChecks, isBroken, type Matrix } from "@/components/contracts/matrix";
 import { SimpleTable } from "@/components/data-table/simple-table";
 import { useTRPC } from "@/components/trpc/provider";
 import { Card } from "@/components/ui/card";
@@ -13,9 +14,9 @@ import { QueryPanel } from "@/components/ui/query-panel";
 import { Status } from "@/components/ui/status";
 import { TrustMark } from "@/components/ui/trust-mark";
 import type {
+  CheckItem,
   ContractCheck,
   ContractDetail,
-  ContractRule,
   ContractRun,
 } from "@/server/contracts/schema";
 
@@ -26,14 +27,14 @@ export function ResultMatrix({ contract }: { contract: ContractDetail }) {
     return (
       <EmptyState
         title="This contract was not evaluated yet."
-        text="Press “Evaluate now”; pipelines evaluate it too, in their step “validate”."
+        text="Press “Evaluate now”. Every new version of the dataset is evaluated as it arrives."
       />
     );
   }
-  return <RunResults rules={contract.document.rules} run={run} />;
+  return <RunResults rules={contract.checks} run={run} />;
 }
 
-function RunResults({ rules, run }: { rules: readonly ContractRule[]; run: ContractRun }) {
+function RunResults({ rules, run }: { rules: readonly CheckItem[]; run: ContractRun }) {
   const trpc = useTRPC();
   const query = useQuery(trpc.contracts.checks.queryOptions({ runId: run.id }));
   return (
@@ -52,12 +53,12 @@ function RunResults({ rules, run }: { rules: readonly ContractRule[]; run: Contr
                 description="A share where the rule bounds one; for other rules the rows that break it. A dash: no rows in that month."
                 aside={mark}
               >
-                <MonthMatrix matrix={matrix} rules={rules} />
+                <MonthMatrix matrix={matrix} rules={rules} runId={run.id} />
               </Card>
             )}
             {matrix.whole.length > 0 && (
               <Card flush title="On the whole version" aside={mark}>
-                <WholeChecks checks={matrix.whole} />
+                <WholeChecks checks={matrix.whole} rules={rules} runId={run.id} />
               </Card>
             )}
           </div>
@@ -67,7 +68,18 @@ function RunResults({ rules, run }: { rules: readonly ContractRule[]; run: Contr
   );
 }
 
-function MonthMatrix({ matrix, rules }: { matrix: Matrix; rules: readonly ContractRule[] }) {
+const examplesOf = (cells: readonly (ContractCheck | undefined)[]) =>
+  Math.max(0, ...cells.map((cell) => cell?.failingRows ?? 0));
+
+function MonthMatrix({
+  matrix,
+  rules,
+  runId,
+}: {
+  matrix: Matrix;
+  rules: readonly CheckItem[];
+  runId: string;
+}) {
   const find = (ruleId: string) => rules.find(({ id }) => id === ruleId);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the table scrolls sideways, and the keyboard must reach it
@@ -96,7 +108,7 @@ function MonthMatrix({ matrix, rules }: { matrix: Matrix; rules: readonly Contra
               <tr key={ruleId}>
                 <th
                   scope="row"
-                  title={rule === undefined ? undefined : describeRule(rule)}
+                  title={rule?.sentence}
                   className="sticky left-0 z-10 max-w-56 truncate bg-panel px-4 py-0.5 text-left font-medium"
                 >
                   {ruleId}
@@ -109,6 +121,11 @@ function MonthMatrix({ matrix, rules }: { matrix: Matrix; rules: readonly Contra
                     month={matrix.months[index]}
                   />
                 ))}
+                <td className="px-1">
+                  {examplesOf(cells) > 0 && (
+                    <FailingRowsButton runId={runId} ruleId={ruleId} count={examplesOf(cells)} />
+                  )}
+                </td>
               </tr>
             );
           })}
@@ -124,12 +141,13 @@ function MonthCell({
   month,
 }: {
   cell: ContractCheck | undefined;
-  rule: ContractRule | undefined;
+  rule: CheckItem | undefined;
   month: Date | undefined;
 }) {
   if (cell === undefined) return <td className="px-1 py-0.5 text-right">–</td>;
-  const { passed, measured, rowCount, detail } = cell;
-  const outcome = measured === null ? "no rows" : passed ? "kept" : "broken";
+  const { measured, rowCount, detail } = cell;
+  const passed = !isBroken(cell);
+  const outcome = measured === null ? "no rows" : OUTCOME_WORDS[cell.outcome].toLowerCase();
   return (
     <td className="px-0.5 py-0.5">
       <span
@@ -149,20 +167,45 @@ function MonthCell({
   );
 }
 
-function WholeChecks({ checks }: { checks: readonly ContractCheck[] }) {
+const OUTCOME_WORDS = {
+  passed: "Kept",
+  warned: "Warned of",
+  failed: "Broken",
+  error: "Not measured",
+} as const;
+
+function WholeChecks({
+  checks,
+  rules,
+  runId,
+}: {
+  checks: readonly ContractCheck[];
+  rules: readonly CheckItem[];
+  runId: string;
+}) {
   return (
     <SimpleTable
       label="Checks of the whole version"
       items={checks}
       rowId={({ ruleId, detail }) => `${ruleId} ${detail}`}
       columns={[
-        { id: "rule", header: "Rule", cell: ({ ruleId }) => ruleId, width: 200 },
+        {
+          id: "rule",
+          header: "Rule",
+          cell: ({ ruleId }) => (
+            <span title={rules.find(({ id }) => id === ruleId)?.sentence}>{ruleId}</span>
+          ),
+          width: 200,
+        },
         {
           id: "outcome",
           header: "Outcome",
           width: 120,
-          cell: ({ passed }) => (
-            <Status state={passed ? "passed" : "failed"} word={passed ? "Kept" : "Broken"} />
+          cell: ({ outcome }) => (
+            <Status
+              state={outcome === "warned" ? "warning" : outcome}
+              word={OUTCOME_WORDS[outcome]}
+            />
           ),
         },
         {
@@ -176,6 +219,16 @@ function WholeChecks({ checks }: { checks: readonly ContractCheck[] }) {
           align: "right",
           width: 90,
           cell: ({ rowCount }) => formatCount(rowCount),
+        },
+        {
+          id: "failing",
+          header: "Examples",
+          align: "right",
+          width: 100,
+          cell: ({ ruleId, failingRows }) =>
+            failingRows > 0 && (
+              <FailingRowsButton runId={runId} ruleId={ruleId} count={failingRows} />
+            ),
         },
       ]}
     />

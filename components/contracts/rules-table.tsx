@@ -1,30 +1,29 @@
-import { describeRule } from "@/components/contracts/describe-rule";
 import { SimpleTable } from "@/components/data-table/simple-table";
 import { Card } from "@/components/ui/card";
-import { KeyValueList } from "@/components/ui/key-value-list";
-import type { ContractDocument } from "@/server/contracts/schema";
+import type { ContractDetail } from "@/server/contracts/schema";
 
 /** What the contract promises, and to whom. */
-export function RulesTable({ document }: { document: ContractDocument }) {
-  const { rules, columns, consumers, sla } = document;
+export function RulesTable({ contract }: { contract: ContractDetail }) {
+  const { checks, consumers, document } = contract;
+  const object = document.schema?.find(({ name }) => name === contract.object);
   return (
     <div className="grid items-start gap-6 xl:grid-cols-2">
       <Card flush title="Rules">
         <SimpleTable
           label="Rules"
-          items={rules}
+          items={checks}
           rowId={({ id }) => id}
-          empty="The contract has no rule."
+          empty="The contract has no rule beyond its columns."
           columns={[
             {
               id: "rule",
               header: "Rule",
-              cell: (rule) => (
+              cell: ({ id, sentence, description }) => (
                 <span className="flex flex-col py-1">
-                  <span className="whitespace-normal">{describeRule(rule)}</span>
+                  <span className="whitespace-normal">{sentence}</span>
                   <span className="text-muted-foreground text-xs">
-                    <span className="font-mono">{rule.id}</span>
-                    {rule.description !== "" && ` · ${rule.description}`}
+                    <span className="font-mono">{id}</span>
+                    {description !== "" && ` · ${description}`}
                   </span>
                 </span>
               ),
@@ -34,6 +33,7 @@ export function RulesTable({ document }: { document: ContractDocument }) {
               header: "Checked",
               cell: ({ window }) => (window === "month" ? "each month" : "whole version"),
             },
+            { id: "severity", header: "Severity", cell: ({ severity }) => severity },
           ]}
         />
       </Card>
@@ -42,7 +42,7 @@ export function RulesTable({ document }: { document: ContractDocument }) {
           <SimpleTable
             label="Declared columns"
             dense
-            items={columns}
+            items={object?.properties ?? []}
             rowId={({ name }) => name}
             empty="The contract declares no column."
             columns={[
@@ -51,11 +51,16 @@ export function RulesTable({ document }: { document: ContractDocument }) {
                 header: "Column",
                 cell: ({ name, description }) => <span title={description}>{name}</span>,
               },
-              { id: "type", header: "Type", cell: ({ type }) => type },
+              { id: "type", header: "Type", cell: ({ logicalType }) => logicalType ?? "any" },
               {
                 id: "required",
                 header: "Empty cells",
                 cell: ({ required }) => (required ? "not allowed" : "allowed"),
+              },
+              {
+                id: "class",
+                header: "Class",
+                cell: ({ classification }) => classification ?? "–",
               },
             ]}
           />
@@ -75,23 +80,6 @@ export function RulesTable({ document }: { document: ContractDocument }) {
                 cell: ({ purpose }) => <span className="whitespace-normal">{purpose || "–"}</span>,
               },
               { id: "contact", header: "Contact", cell: ({ contact }) => contact || "–" },
-            ]}
-          />
-        </Card>
-        <Card title="Service level, as declared">
-          <KeyValueList
-            items={[
-              {
-                label: "New version",
-                value:
-                  sla.freshnessDays === undefined
-                    ? "none declared"
-                    : `at least every ${sla.freshnessDays} days`,
-              },
-              {
-                label: "Rows",
-                value: sla.minRows === undefined ? "none declared" : `at least ${sla.minRows}`,
-              },
             ]}
           />
         </Card>

@@ -1,5 +1,6 @@
 import { createMiddleware } from "hono/factory";
 import { createCatalogRest } from "@/server/catalog/rest";
+import { createContractsRest } from "@/server/contracts/rest";
 import { createFeaturesRest } from "@/server/features/rest";
 import { createDemoRest } from "@/server/home/rest";
 import { createLineageRest } from "@/server/lineage/rest";
@@ -42,6 +43,7 @@ export function createRestApi(
     }),
   );
   api.route("/", createCatalogRest());
+  api.route("/", createContractsRest());
   api.route("/", createDemoRest());
   api.route("/", createEndpointsRest());
   api.route("/", createExportsRest());

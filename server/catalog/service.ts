@@ -1,3 +1,4 @@
+export { STORE_SCANNED_JOB, VERSION_ADDED_JOB } from "./announcements";
 export {
   compareVersions,
   getDataset,

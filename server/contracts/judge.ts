@@ -1,145 +1,99 @@
-import type { Column } from "@/server/catalog/schema";
-import {
-  type ContractCheck,
-  type ContractDocument,
-  type ContractRule,
-  SCHEMA_CHECK,
-} from "@/server/contracts/schema";
+import { type Check, keepsBound } from "@/server/contracts/checks/check";
+import { describeBound, format, formatHours } from "@/server/contracts/checks/describe";
+import { type MeasuredWindow, nextMonth } from "@/server/contracts/months";
+import type { ContractCheck } from "@/server/contracts/schema";
 
-export type MeasuredWindow = {
-  /** Start of the month; null for the whole version, and for rows without a time. */
-  from: Date | null;
-  rowCount: number;
-  measured: number | null;
-};
-
-/** The verdict on one measured window. A window without rows passes, except where rows are counted. */
-export function judgeWindow(rule: ContractRule, window: MeasuredWindow): ContractCheck {
-  const { from, rowCount } = window;
-  const measured = rule.kind === "rowCount" ? rowCount : rowCount === 0 ? null : window.measured;
+/**
+ * The verdict on one measured window. A month without rows keeps every check; a quantity that no row
+ * gives cannot be judged, which is an error and never a pass.
+ */
+export function judgeWindow(check: Check, window: MeasuredWindow): ContractCheck {
+  const { measure, bound } = check;
+  const { from, rowCount, measured } = window;
   const base = {
-    ruleId: rule.id,
+    ruleId: check.id,
     windowFrom: from,
     windowTo: from === null ? null : nextMonth(from),
     rowCount,
-    measured,
+    measured: rowCount === 0 && from !== null ? null : measured,
+    failingRows: 0,
   };
-  if (measured === null) return { ...base, passed: true, detail: "No rows in this window" };
+  if (rowCount === 0 && from !== null && measure.kind !== "rowCount") {
+    return { ...base, outcome: "passed", detail: "No rows in this window" };
+  }
+  const value = measure.kind === "rowCount" ? rowCount : measured;
+  if (value === null) {
+    const detail = "Nothing to measure: no row holds a value";
+    return { ...base, outcome: measure.kind === "age" ? broken(check) : "error", detail };
+  }
   return {
     ...base,
-    passed: keepsRule(rule, measured),
-    detail: describeOutcome(rule, measured, rowCount),
+    measured: value,
+    outcome: keepsBound(bound, value) ? "passed" : broken(check),
+    detail: describeMeasured(check, value, rowCount),
   };
 }
 
-function keepsRule(rule: ContractRule, measured: number): boolean {
-  if (rule.kind === "maxShare") return measured <= rule.max;
-  if (rule.kind !== "rowCount") return measured === 0;
-  return measured >= (rule.min ?? 0) && measured <= (rule.max ?? Number.POSITIVE_INFINITY);
+/** A check that could not be measured at all. */
+export function notMeasured(check: Pick<Check, "id">, detail: string): ContractCheck {
+  return {
+    ...{ ruleId: check.id, windowFrom: null, windowTo: null, rowCount: 0, measured: null },
+    ...{ outcome: "error", detail, failingRows: 0 },
+  };
 }
 
-function describeOutcome(rule: ContractRule, measured: number, rowCount: number): string {
+const broken = ({ severity }: Check) => (severity === "error" ? "failed" : "warned");
+
+function describeMeasured({ measure, bound }: Check, value: number, rowCount: number): string {
   const of = `of ${formatCount(rowCount)} rows`;
-  switch (rule.kind) {
-    case "notNull":
-      return `"${rule.column}" is empty in ${formatCount(measured)} ${of}`;
-    case "unique":
-      return `"${rule.column}" repeats a value in ${formatCount(measured)} ${of}`;
-    case "acceptedValues":
-      return `"${rule.column}" has a value outside the list in ${formatCount(measured)} ${of}`;
-    case "range":
-      return `"${rule.column}" lies outside ${describeBounds(rule)} in ${formatCount(measured)} ${of}`;
-    case "maxShare": {
-      const share = `${(measured * 100).toFixed(1)} % ${of}`;
-      return `"${rule.column}" is "${rule.value}" in ${share}, at most ${rule.max * 100} % allowed`;
-    }
+  switch (measure.kind) {
     case "rowCount":
-      return `${formatCount(measured)} rows, wanted ${describeBounds(rule)}`;
+      return `${formatCount(value)} rows, wanted ${describeBound(bound)}`;
+    case "broken":
+    case "duplicates": {
+      const count = measure.unit === "percent" ? `${value.toFixed(1)} %` : formatCount(value);
+      const what = measure.kind === "broken" ? wordsOf(measure) : `repeats ${quoted(measure)}`;
+      const wanted =
+        bound.operator === "mustBe" && bound.value === 0
+          ? ""
+          : `, wanted ${describeBound(bound, measure.unit)}`;
+      return `${what} in ${count} ${of}${wanted}`;
+    }
+    case "reference":
+      return `${quoted(measure)} points to no row of ${measure.dataset} in ${formatCount(value)} ${of}`;
+    case "statistic":
+      return `${measure.statistic} of "${measure.column}" is ${format(value)}, wanted ${describeBound(bound)}`;
+    case "age": {
+      const limit = typeof bound.value === "number" ? bound.value : bound.value[1];
+      const what = measure.column === null ? "The newest version arrived" : "The newest row is of";
+      return `${what} ${formatHours(value)} ago, at most ${formatHours(limit)} wanted`;
+    }
+    case "volumeChange":
+      return `${value > 0 ? "+" : ""}${format(value)} % rows against the version before, wanted ${describeBound(bound)} %`;
+    case "drift":
+      return `PSI of "${measure.column}" against the version before is ${format(value)}, wanted ${describeBound(bound)}`;
   }
 }
 
-function describeBounds({ min, max }: { min?: number; max?: number }): string {
-  if (min === undefined) return `at most ${max}`;
-  return max === undefined ? `at least ${min}` : `${min} to ${max}`;
+const quoted = ({ columns }: { columns: readonly string[] }) => `"${columns.join('" + "')}"`;
+
+function wordsOf({ column, test }: Extract<Check["measure"], { kind: "broken" }>): string {
+  switch (test.is) {
+    case "null":
+      return `"${column}" is empty`;
+    case "missing":
+      return `"${column}" is ${test.values.map((value) => (value === null ? "empty" : `"${value}"`)).join(" or ")}`;
+    case "notIn":
+      return `"${column}" has a value outside the list`;
+    case "notMatching":
+      return `"${column}" does not match`;
+    case "outside":
+      return test.of === "length"
+        ? `"${column}" is too long or too short`
+        : `"${column}" lies outside`;
+  }
 }
 
 function formatCount(value: number): string {
   return value.toLocaleString("en-GB");
-}
-
-/** Start of the calendar month after `month`, in UTC. */
-export function nextMonth(month: Date): Date {
-  return new Date(Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + 1, 1));
-}
-
-/** Measured months with the empty ones between them, in order; rows without a time come last. */
-export function fillMonths(windows: readonly MeasuredWindow[]): MeasuredWindow[] {
-  const timeless = windows.filter(({ from }) => from === null);
-  const dated = windows
-    .flatMap((window) => (window.from === null ? [] : [{ ...window, from: window.from }]))
-    .sort((a, b) => a.from.getTime() - b.from.getTime());
-  const byMonth = new Map(dated.map((window) => [window.from.getTime(), window]));
-  const first = dated.at(0)?.from;
-  const last = dated.at(-1)?.from;
-  const filled: MeasuredWindow[] = [];
-  if (first !== undefined && last !== undefined) {
-    for (let month = first; month <= last; month = nextMonth(month)) {
-      const empty = { from: month, rowCount: 0, measured: null };
-      filled.push(byMonth.get(month.getTime()) ?? empty);
-    }
-  }
-  return [...filled, ...timeless];
-}
-
-/** Compares a version's columns with the contract's; `emptyCells` counts per required column. */
-export function judgeSchema(
-  document: ContractDocument,
-  columns: readonly Column[],
-  emptyCells: Readonly<Record<string, number>>,
-  rowCount: number,
-): ContractCheck {
-  const problems = document.columns.flatMap(({ name, type, required }) => {
-    const column = columns.find((each) => each.name === name);
-    if (column === undefined) return [`"${name}" is missing`];
-    if (column.type !== type) return [`"${name}" is ${column.type}, not ${type}`];
-    const empty = required ? (emptyCells[name] ?? 0) : 0;
-    return empty > 0 ? [`"${name}" is empty in ${formatCount(empty)} rows`] : [];
-  });
-  return {
-    ruleId: SCHEMA_CHECK,
-    windowFrom: null,
-    windowTo: null,
-    rowCount,
-    measured: problems.length,
-    passed: problems.length === 0,
-    detail:
-      problems.length === 0
-        ? `All ${document.columns.length} columns are as declared`
-        : problems.join("; "),
-  };
-}
-
-export type Break = { ruleId: string; from: Date; to: Date; windows: number; details: string[] };
-
-/** Runs of consecutive failing months of each rule; months without rows do not end a run. */
-export function findBreaks(checks: readonly ContractCheck[]): Break[] {
-  const breaks: Break[] = [];
-  const open = new Map<string, Break>();
-  for (const check of checks) {
-    const { ruleId, windowFrom, windowTo, passed, measured, detail } = check;
-    if (windowFrom === null || windowTo === null || measured === null) continue;
-    const current = open.get(ruleId);
-    if (passed) {
-      open.delete(ruleId);
-    } else if (current === undefined) {
-      const started = { ruleId, from: windowFrom, to: windowTo, windows: 1, details: [detail] };
-      open.set(ruleId, started);
-      breaks.push(started);
-    } else {
-      current.to = windowTo;
-      current.windows += 1;
-      current.details.push(detail);
-    }
-  }
-  return breaks;
 }

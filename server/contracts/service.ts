@@ -1,9 +1,25 @@
 export {
+  answerChange,
+  getProposedSource,
+  listChanges,
+  withdrawChange,
+} from "./service/changes";
+export {
+  getDocument,
+  listContractVersions,
+  listProposals,
+  readDraft,
+  saveDocument,
+} from "./service/documents";
+export { DRY_RUN_JOB, dryRun, requestDryRun } from "./service/dry-run";
+export {
   EVALUATE_JOB,
   type Evaluation,
   evaluateContract,
   requestEvaluation,
 } from "./service/evaluate";
+export { getFailingRows } from "./service/failing-rows";
+export { listIncidents, updateIncident } from "./service/incidents";
 export {
   createContract,
   findActiveContracts,
@@ -12,3 +28,5 @@ export {
   listContracts,
   updateContract,
 } from "./service/manage";
+export { reviewScan, reviewVersion } from "./service/review";
+export { WATCH_JOB } from "./service/watch";

@@ -1,5 +1,5 @@
 import type { CreateDatasetInput } from "@/server/catalog/schema";
-import type { ContractDocumentInput } from "@/server/contracts/schema";
+import { BANK_CONTRACT_SOURCE } from "@/server/demo/bank-contract";
 import type { FeatureDefinition } from "@/server/features/schema";
 
 type RecipeInput = CreateDatasetInput["recipe"];
@@ -62,68 +62,12 @@ export const BANK_DATASET = {
   tags: ["demo", "marketing"],
 } as const;
 
-const CONTRACT_DOCUMENT: ContractDocumentInput = {
-  columns: [
-    { name: "client_id", type: "integer", required: true, description: "Place in the file" },
-    { name: "called_at", type: "date", required: true, description: "Day of the call" },
-    { name: "contact", type: "text", required: true, description: "Channel of the call" },
-    { name: "y", type: "boolean", required: true, description: "The client subscribed" },
-  ],
-  rules: [
-    {
-      id: "contact-known",
-      kind: "maxShare",
-      column: "contact",
-      value: "unknown",
-      max: 0.4,
-      window: "month",
-      description: "The channel of the call is known for most clients",
-    },
-    {
-      id: "contact-values",
-      kind: "acceptedValues",
-      column: "contact",
-      values: ["cellular", "telephone", "unknown"],
-      description: "The channel is one of three",
-    },
-    {
-      id: "age-adult",
-      kind: "range",
-      column: "age",
-      min: 18,
-      max: 100,
-      window: "month",
-      description: "Clients are adults",
-    },
-    {
-      id: "outcome-values",
-      kind: "acceptedValues",
-      column: "poutcome",
-      values: ["unknown", "failure", "other", "success"],
-      description: "The outcome of the previous campaign is one of four",
-    },
-    {
-      id: "client-unique",
-      kind: "unique",
-      column: "client_id",
-      description: "A client is called in one row",
-    },
-  ],
-  consumers: [
-    {
-      name: "term-deposit model",
-      purpose: "Trains on the calls and scores clients before the next one",
-      contact: "data science",
-    },
-  ],
-};
-
 export const BANK_CONTRACT = {
   slug: "bank-marketing-calls",
   name: "Bank marketing calls",
   enforcement: "warn",
   description: "What models and reports may rely on in the bank's call records.",
-  document: CONTRACT_DOCUMENT,
+  source: BANK_CONTRACT_SOURCE,
 } as const;
 
 export const BANK_ENTITY = {

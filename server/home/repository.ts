@@ -8,7 +8,7 @@ export async function findUpstreamBreaks(pool: Pool): Promise<UpstreamBreak[]> {
     `SELECT c.id AS "contractId", c.name AS "contractName", c.slug AS "contractSlug",
        d.name AS "datasetName", d.slug AS "datasetSlug", r.checks_failed AS "checksFailed",
        r.checks_failed + r.checks_passed AS "checksTotal", r.computed_at AS "computedAt",
-       (SELECT max(k.window_from) FROM contract_checks k WHERE k.run_id = r.id AND NOT k.passed)
+       (SELECT max(k.window_from) FROM contract_checks k WHERE k.run_id = r.id AND k.outcome IN ('failed', 'error'))
          AS "lastWindowFrom",
        ARRAY(SELECT DISTINCT f.name FROM feature_views f WHERE f.dataset_id = d.id ORDER BY 1)
          AS "featureViews",

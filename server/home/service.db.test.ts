@@ -103,7 +103,7 @@ test("only the newest evaluation of a contract counts, and it names what is buil
             windowFrom: new Date(from),
             rowCount: 1,
             measured: 1,
-            passed: state === "passed",
+            outcome: state,
             detail: "",
           })),
         },

@@ -53,7 +53,7 @@ async function seedData(db: Db, slug: string) {
       slug: `${slug}-contract`,
       name: `Contract of ${slug}`,
       datasetId: dataset.id,
-      document: {},
+      ...{ source: "{}", document: {}, object: slug },
     },
   });
   const entity = await db.entity.create({ data: { name: `${slug}_client`, joinKey: "id" } });

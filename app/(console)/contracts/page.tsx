@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { ContractsTable } from "@/components/contracts/contracts-table";
+import { IncidentsTable } from "@/components/contracts/incidents-table";
 import { Page } from "@/components/ui/page";
 import { PageHeader } from "@/components/ui/page-header";
+import { Tabs } from "@/components/ui/tabs";
 
 export const metadata: Metadata = { title: "Contracts" };
 
@@ -12,7 +14,14 @@ export default function ContractsPage() {
         title="Contracts"
         lead="What consumers may rely on in each dataset, and whether the data keep it."
       />
-      <ContractsTable />
+      <Tabs
+        label="Contracts and incidents"
+        fill
+        items={[
+          { id: "contracts", label: "Contracts", content: <ContractsTable /> },
+          { id: "incidents", label: "Incidents", content: <IncidentsTable fill /> },
+        ]}
+      />
     </Page>
   );
 }

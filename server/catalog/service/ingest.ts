@@ -13,6 +13,7 @@ import {
   openTableRows,
   type SourceRows,
 } from "@/server/catalog/analytics/source-rows";
+import { VERSION_ADDED_JOB } from "@/server/catalog/announcements";
 import { describeBadCell } from "@/server/catalog/read-fault";
 import { listVersionColumns } from "@/server/catalog/recipe-sql";
 import {
@@ -29,6 +30,7 @@ import { audited, recordAudit, requirePermission } from "@/server/identity/servi
 import type { JobContext } from "@/server/jobs/definition";
 import { enqueueJob } from "@/server/jobs/queue";
 import type { ServiceContext } from "@/server/platform/context";
+import type { Tx } from "@/server/platform/db";
 import { InvalidInputError, parseInput } from "@/server/platform/errors";
 
 export const INGEST_JOB = "catalog.ingest";
@@ -199,8 +201,24 @@ async function publishVersion(ctx: JobContext, dataset: DatasetRow, work: Work) 
       ctx.logLine(
         `Version ${number}: ${rowCount} rows${added}, content ${contentHash.slice(0, 12)}`,
       );
+      await announceVersion(ctx, tx, dataset, result.version);
     }
     return result;
+  });
+}
+
+async function announceVersion(
+  ctx: JobContext,
+  tx: Tx,
+  { slug }: DatasetRow,
+  { id, number }: DatasetVersion,
+): Promise<void> {
+  await enqueueJob(tx, {
+    kind: VERSION_ADDED_JOB,
+    title: `Check ${slug} v${number} against its contracts`,
+    payload: { versionId: id },
+    actor: ctx.actor,
+    idempotencyKey: `${VERSION_ADDED_JOB}:${id}`,
   });
 }
 

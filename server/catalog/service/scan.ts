@@ -1,4 +1,5 @@
 import { sniffFile } from "@/server/catalog/analytics/sniff";
+import { STORE_SCANNED_JOB } from "@/server/catalog/announcements";
 import type { Connector, FileConnector, StoreObject } from "@/server/catalog/connectors/connector";
 import { findLastScan, findScanOfJob, insertScan } from "@/server/catalog/repository";
 import {
@@ -71,16 +72,24 @@ export async function scanStore(ctx: JobContext, storeId: string) {
   ctx.logLine(
     `${summary.found} found: ${summary.added} new, ${summary.changed} changed, ${summary.gone} gone`,
   );
-  const scanId = await ctx.commit((tx) =>
-    insertScan(tx, {
+  const scanId = await ctx.commit(async (tx) => {
+    const id = await insertScan(tx, {
       ...summary,
       storeId: store.id,
       jobId: ctx.jobId,
       entries: [...entries, ...gone],
       startedAt,
       finishedAt: ctx.now(),
-    }),
-  );
+    });
+    await enqueueJob(tx, {
+      kind: STORE_SCANNED_JOB,
+      title: `Review what changed in ${store.slug}`,
+      payload: { scanId: id },
+      actor: ctx.actor,
+      idempotencyKey: `${STORE_SCANNED_JOB}:${id}`,
+    });
+    return id;
+  });
   return { scanId, ...summary };
 }
 

@@ -1,11 +1,13 @@
 import { type Fact, replaceFacts } from "@/server/annotations/service";
 import { getVersion } from "@/server/catalog/service";
-import { countEmptyCells, measureRule } from "@/server/contracts/analytics";
-import { fillMonths, findBreaks, judgeSchema, judgeWindow } from "@/server/contracts/judge";
-import { isNewestVersion, replaceRun } from "@/server/contracts/repository";
-import { columnsOf } from "@/server/contracts/rule-sql";
-import type { ContractCheck, ContractRule, FailedCheck } from "@/server/contracts/schema";
-import { getContractRow, readDocument } from "@/server/contracts/service/manage";
+import { findBreaks } from "@/server/contracts/months";
+import { isNewestVersion, replaceRun } from "@/server/contracts/repository/contracts";
+import type { ContractCheck, FailedCheck } from "@/server/contracts/schema";
+import { keepFailingRows } from "@/server/contracts/service/failing-rows";
+import { updateIncidents } from "@/server/contracts/service/incidents";
+import { type ContractRow, getContractRow } from "@/server/contracts/service/manage";
+import { runChecks } from "@/server/contracts/service/measure";
+import { queueWatch } from "@/server/contracts/service/watch";
 import { audited, requirePermission } from "@/server/identity/service";
 import type { JobContext } from "@/server/jobs/definition";
 import { enqueueJob } from "@/server/jobs/queue";
@@ -45,8 +47,9 @@ export async function requestEvaluation(
 }
 
 /**
- * Checks every rule in each of its windows and keeps the outcome; failing months of the newest
- * version become annotations of dataset and contract. Running again replaces the outcome.
+ * Checks every rule in each of its windows and keeps the outcome with some of the rows that break
+ * it. On the newest version, failing months become annotations of dataset and contract, and what
+ * fails an incident, unless the contract only observes. Running again replaces the outcome.
  */
 export async function evaluateContract(
   ctx: JobContext,
@@ -54,57 +57,47 @@ export async function evaluateContract(
   versionId: string,
 ): Promise<Evaluation> {
   const contract = await getContractRow(ctx, contractId);
-  const document = readDocument(contract);
   const version = await getVersion(ctx, versionId);
   requireSameDataset(contract, version);
-
-  const required = document.columns
-    .filter(({ name, required: must }) => must && version.columns.some((c) => c.name === name))
-    .map(({ name }) => name);
-  const empty = await countEmptyCells(ctx, version.parquetPaths, required);
-  const checks: ContractCheck[] = [];
-  if (document.columns.length > 0) {
-    checks.push(judgeSchema(document, version.columns, empty, version.rowCount));
-  }
-  for (const [index, rule] of document.rules.entries()) {
-    ctx.report(index / document.rules.length, rule.id);
-    checks.push(...(await checkRule(ctx, rule, version, contract.dataset.timeColumn)));
-  }
-  const failedChecks = checks.filter(({ passed }) => !passed);
-  const state = failedChecks.length === 0 ? "passed" : "failed";
+  const subject = { ...contract, version, asOf: ctx.now() };
+  const { checks, results: measured } = await runChecks(ctx, subject);
+  ctx.report(0.8, "Keeping rows that break a rule");
+  const results = await keepFailingRows(ctx, contract, { version, checks, results: measured });
+  const isBroken = ({ outcome }: ContractCheck) => outcome === "failed" || outcome === "error";
+  const failed = results.filter(isBroken);
+  const state = failed.length === 0 ? "passed" : "failed";
+  const count = (outcome: ContractCheck["outcome"]) =>
+    results.filter((each) => each.outcome === outcome).length;
   const runId = await ctx.commit(async (tx) => {
     const id = await replaceRun(
       tx,
       {
-        contractId: contract.id,
-        contractVersion: contract.version,
-        versionId,
-        jobId: ctx.jobId,
-        state,
-        checksPassed: checks.length - failedChecks.length,
-        checksFailed: failedChecks.length,
-        computedAt: ctx.now(),
+        ...{ contractId: contract.id, contractVersion: contract.version, versionId },
+        ...{ jobId: ctx.jobId, state, computedAt: ctx.now() },
+        checksPassed: count("passed"),
+        checksWarned: count("warned"),
+        checksFailed: failed.length,
       },
-      checks,
+      results,
     );
     // An older version's breaks must not cover those of the data in use.
     if (await isNewestVersion(tx, versionId)) {
-      await replaceFacts(tx, `contract-break:${contract.id}:`, listFacts(contract, checks));
+      await replaceFacts(tx, `contract-break:${contract.id}:`, listFacts(contract, results));
+      await updateIncidents(ctx, tx, contract, { checks, results });
+      await queueWatch(ctx, tx, contract, { version, checks });
     }
     return id;
   });
-  for (const { ruleId, detail } of failedChecks) ctx.logLine(`${ruleId}: ${detail}`, "warn");
+  for (const { ruleId, detail } of failed) ctx.logLine(`${ruleId}: ${detail}`, "warn");
   ctx.logLine(
-    `${checks.length - failedChecks.length} checks passed, ${failedChecks.length} failed`,
+    `${count("passed")} checks passed, ${count("warned")} warned, ${failed.length} failed`,
   );
-  return {
-    runId,
-    state,
-    failedChecks: failedChecks.map(({ ruleId, windowFrom, windowTo, measured, detail }) => ({
-      ...{ ruleId, windowFrom, windowTo, measured, detail },
-    })),
-  };
+  return { runId, state, failedChecks: failed.map(toFailedCheck) };
 }
+
+const toFailedCheck = ({ ruleId, windowFrom, windowTo, measured, detail }: ContractCheck) => ({
+  ...{ ruleId, windowFrom, windowTo, measured, detail },
+});
 
 function requireSameDataset(
   contract: { slug: string; datasetId: string; dataset: { slug: string } },
@@ -116,35 +109,15 @@ function requireSameDataset(
   );
 }
 
-async function checkRule(
-  ctx: JobContext,
-  rule: ContractRule,
-  version: Awaited<ReturnType<typeof getVersion>>,
-  timeColumn: string | null,
-): Promise<ContractCheck[]> {
-  const names = version.columns.map(({ name }) => name);
-  const missing = columnsOf(rule).find((name) => !names.includes(name));
-  if (missing !== undefined) {
-    const { rowCount } = version;
-    const detail = `The version has no column "${missing}"`;
-    const window = { windowFrom: null, windowTo: null, rowCount, measured: null };
-    return [{ ruleId: rule.id, ...window, passed: false, detail }];
-  }
-  const byMonth = rule.window === "month" ? timeColumn : null;
-  const windows = await measureRule(ctx, version.parquetPaths, rule, byMonth);
-  const filled = byMonth === null ? windows : fillMonths(windows);
-  return filled.map((window) => judgeWindow(rule, window));
-}
-
 function listFacts(
-  contract: { id: string; slug: string; name: string; datasetId: string },
-  checks: readonly ContractCheck[],
+  contract: Pick<ContractRow, "id" | "slug" | "name" | "datasetId">,
+  results: readonly ContractCheck[],
 ): Fact[] {
   const targets = [
     { objectKind: "dataset", objectId: contract.datasetId },
     { objectKind: "contract", objectId: contract.id },
   ] as const;
-  return findBreaks(checks).flatMap(({ ruleId, from, to, windows, details }) =>
+  return findBreaks(results).flatMap(({ ruleId, from, to, windows, details }) =>
     targets.map((target) => ({
       ...target,
       kind: "contract-break" as const,

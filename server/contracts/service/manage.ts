@@ -1,4 +1,9 @@
 import { getDataset } from "@/server/catalog/service";
+import { checkUsable } from "@/server/contracts/check-usable";
+import { compileChecks } from "@/server/contracts/checks/compile";
+import { COMPATIBILITIES, CONTRACT_STATUSES, ENFORCEMENTS } from "@/server/contracts/constants";
+import { readConsumers } from "@/server/contracts/consumers";
+import { toCheckItem } from "@/server/contracts/draft";
 import { CONTRACT_LIST } from "@/server/contracts/lists";
 import {
   findActive,
@@ -7,18 +12,15 @@ import {
   findRuns,
   insertContract,
   updateContractRow,
-} from "@/server/contracts/repository";
-import { columnsOf } from "@/server/contracts/rule-sql";
+} from "@/server/contracts/repository/contracts";
 import {
-  CONTRACT_STATUSES,
   type ContractCheck,
   type ContractDetail,
-  ContractDocument,
   type ContractItem,
   CreateContractInput,
-  ENFORCEMENTS,
   UpdateContractInput,
 } from "@/server/contracts/schema";
+import { startDocument } from "@/server/contracts/start-document";
 import { audited, requirePermission } from "@/server/identity/service";
 import type { ListInput, ListPage } from "@/server/lib/list/schema";
 import type { ServiceContext } from "@/server/platform/context";
@@ -28,21 +30,28 @@ import { listRows } from "@/server/platform/list-rows";
 
 const RUNS_SHOWN = 50;
 
-/** @throws AppError ALREADY_EXISTS when the slug is taken */
+/**
+ * Binds a dataset by a document, or by one that begins with its columns.
+ * @throws AppError ALREADY_EXISTS when the slug is taken
+ * @throws InvalidInputError for a document that cannot be used, with the line
+ */
 export async function createContract(
   ctx: ServiceContext,
   input: CreateContractInput,
 ): Promise<{ id: string; slug: string }> {
   requirePermission(ctx, "contracts.write");
-  const data = parseInput(CreateContractInput, input, "contract");
+  const { object: wanted, ...data } = parseInput(CreateContractInput, input, "contract");
   const dataset = await getDataset(ctx, data.datasetId);
-  checkColumns(data.document, dataset);
+  const source = data.source ?? beginDocument(data, dataset);
+  const { document, object } = checkUsable(source, dataset, wanted);
   const ownerId = ctx.actor.kind === "user" ? ctx.actor.id : null;
+  const row = { ...data, source, document, object, datasetId: dataset.id, ownerId };
   try {
     return await audited(ctx, "contracts.create", async (tx) => {
-      const contract = await insertContract(tx, { ...data, datasetId: dataset.id, ownerId });
+      const contract = await insertContract(tx, row, ctx.actor.name);
       const { id, slug } = contract;
-      const audit = { objectKind: "contract", objectId: id, objectName: slug, after: data };
+      const { document: _, ...after } = row;
+      const audit = { objectKind: "contract", objectId: id, objectName: slug, after };
       return { result: contract, audit };
     });
   } catch (error) {
@@ -52,56 +61,39 @@ export async function createContract(
   }
 }
 
-/** Changes a contract; a changed document makes a new version, which is then to be evaluated anew. */
+function beginDocument(
+  { slug, name, description }: { slug: string; name: string; description: string },
+  dataset: Awaited<ReturnType<typeof getDataset>>,
+): string {
+  const columns = dataset.latest?.columns;
+  if (columns === undefined) {
+    throw new InvalidInputError(
+      `Dataset ${dataset.slug} has no version yet. Ingest it: its columns begin the contract`,
+    );
+  }
+  return startDocument({ slug, name, description, object: dataset.slug, columns });
+}
+
+/** Changes how a contract is used; its document changes by `saveDocument`. */
 export async function updateContract(
   ctx: ServiceContext,
   input: UpdateContractInput,
-): Promise<{ version: number }> {
+): Promise<void> {
   requirePermission(ctx, "contracts.write");
-  const { id, document, enforcement, description } = parseInput(
-    UpdateContractInput,
-    input,
-    "contract",
-  );
+  const { id, ...change } = parseInput(UpdateContractInput, input, "contract");
   const before = await getContractRow(ctx, id);
-  if (document !== undefined) checkColumns(document, await getDataset(ctx, before.datasetId));
-  const isChanged =
-    document !== undefined && JSON.stringify(document) !== JSON.stringify(readDocument(before));
-  const version = before.version + (isChanged ? 1 : 0);
-  const change = { enforcement, description, ...(isChanged ? { document, version } : {}) };
-  return audited(ctx, "contracts.update", async (tx) => {
+  await audited(ctx, "contracts.update", async (tx) => {
     await updateContractRow(tx, before.id, change);
-    const { enforcement: was, description: wasDescription, document: wasDocument } = before;
+    const { enforcement, compatibility, status, description } = before;
     const audit = {
       objectKind: "contract",
       objectId: before.id,
       objectName: before.slug,
-      before: { enforcement: was, description: wasDescription, document: wasDocument },
+      before: { enforcement, compatibility, status, description },
       after: change,
     };
-    return { result: { version }, audit };
+    return { result: undefined, audit };
   });
-}
-
-function checkColumns(
-  document: ContractDocument,
-  dataset: Awaited<ReturnType<typeof getDataset>>,
-): void {
-  const known = [...dataset.recipe.columns.map(({ name }) => name)];
-  known.push(...dataset.recipe.derived.map(({ as }) => as));
-  for (const rule of document.rules) {
-    const unknown = columnsOf(rule).find((name) => !known.includes(name));
-    if (unknown !== undefined) {
-      throw new InvalidInputError(
-        `Rule "${rule.id}": dataset ${dataset.slug} has no column "${unknown}". Its columns: ${known.join(", ")}`,
-      );
-    }
-    if (rule.window === "month" && dataset.timeColumn === null) {
-      throw new InvalidInputError(
-        `Rule "${rule.id}" is checked by month, but dataset ${dataset.slug} declares no time column`,
-      );
-    }
-  }
 }
 
 export async function listContracts(
@@ -116,27 +108,34 @@ export async function findActiveContracts(ctx: ServiceContext, datasetId: string
   return findActive(ctx.db, datasetId);
 }
 
+export type ContractRow = NonNullable<Awaited<ReturnType<typeof findContract>>>;
+
 /** @throws NotFoundError */
-export async function getContractRow(ctx: ServiceContext, idOrSlug: string) {
+export async function getContractRow(ctx: ServiceContext, idOrSlug: string): Promise<ContractRow> {
   const contract = await findContract(ctx.db, idOrSlug);
   if (contract === null) throw new NotFoundError("Contract", idOrSlug);
   return contract;
 }
 
-export function readDocument({ slug, document }: { slug: string; document: unknown }) {
-  return parseInput(ContractDocument, document, `contract ${slug}`);
+/** The policy by which changes of the contract's document hold. */
+export function compatibilityOf({ compatibility }: Pick<ContractRow, "compatibility">) {
+  return COMPATIBILITIES.find((known) => known === compatibility) ?? "additive";
 }
 
 /** @throws NotFoundError */
 export async function getContract(ctx: ServiceContext, idOrSlug: string): Promise<ContractDetail> {
   const row = await getContractRow(ctx, idOrSlug);
-  const { id, slug, name, version, description, createdAt, updatedAt } = row;
+  const { id, slug, name, version, description, source, object, document } = row;
   const { timeColumn: _, ...dataset } = row.dataset;
   return {
-    ...{ id, slug, name, version, description, createdAt, updatedAt, dataset },
+    ...{ id, slug, name, version, description, dataset, source, object, document },
     status: CONTRACT_STATUSES.find((known) => known === row.status) ?? "retired",
     enforcement: ENFORCEMENTS.find((known) => known === row.enforcement) ?? "observe",
-    document: readDocument(row),
+    compatibility: compatibilityOf(row),
+    checks: compileChecks(document, object).checks.map(toCheckItem),
+    consumers: readConsumers(document),
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
     runs: await findRuns(ctx.db, id, RUNS_SHOWN),
   };
 }

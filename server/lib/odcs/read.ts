@@ -1,8 +1,8 @@
 import { Ajv2019 } from "ajv/dist/2019.js";
 import addFormats from "ajv-formats";
 import { type Document, isNode, LineCounter, parseDocument } from "yaml";
-import { OdcsContract } from "@/server/lib/odcs/document";
 import standard from "@/server/lib/odcs/odcs-v3-2-0.json";
+import { OdcsContract } from "@/server/lib/odcs/schema";
 
 const SOURCE_BYTES = 2 * 1024 * 1024;
 const PROBLEMS_SHOWN = 50;

@@ -131,3 +131,8 @@ export function customValue(
 ): unknown {
   return owner.customProperties?.find(({ property }) => property === name)?.value;
 }
+
+/** The column of the data that a property describes. */
+export function columnNameOf({ name, physicalName }: OdcsProperty): string {
+  return physicalName ?? name;
+}

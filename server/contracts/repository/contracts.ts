@@ -4,21 +4,32 @@ import {
   ContractCheck as ContractCheckSchema,
   type ContractRun,
   ContractRun as ContractRunSchema,
+  ContractVersion,
 } from "@/server/contracts/schema";
+import { OdcsContract } from "@/server/lib/odcs/schema";
 import type { Db, Tx } from "@/server/platform/db";
 
 export async function insertContract(
   tx: Tx,
-  data: Prisma.ContractUncheckedCreateInput,
+  data: Omit<Prisma.ContractUncheckedCreateInput, "document"> & { document: OdcsContract },
+  createdByName: string,
 ): Promise<{ id: string; slug: string }> {
-  return tx.contract.create({ data, select: { id: true, slug: true } });
+  const { source, document } = data;
+  const first = { number: 1, source, document: toJson(document), createdByName };
+  return tx.contract.create({
+    data: { ...data, document: toJson(document), versions: { create: first } },
+    select: { id: true, slug: true },
+  });
 }
 
+const toJson = (document: OdcsContract) => document as Prisma.InputJsonObject;
+
 export async function findContract(db: Db | Tx, idOrSlug: string) {
-  return db.contract.findFirst({
+  const row = await db.contract.findFirst({
     where: { OR: [{ id: idOrSlug }, { slug: idOrSlug }] },
     include: { dataset: { select: { id: true, slug: true, name: true, timeColumn: true } } },
   });
+  return row === null ? null : { ...row, document: OdcsContract.parse(row.document) };
 }
 
 export async function updateContractRow(
@@ -27,6 +38,51 @@ export async function updateContractRow(
   data: Prisma.ContractUncheckedUpdateInput,
 ): Promise<void> {
   await tx.contract.update({ where: { id }, data });
+}
+
+export type NewVersion = {
+  contractId: string;
+  number: number;
+  source: string;
+  document: OdcsContract;
+  changes: readonly object[];
+  reason: string;
+  createdByName: string;
+};
+
+/** Makes a document the one in use; false when another version came first. */
+export async function replaceDocument(tx: Tx, version: NewVersion): Promise<boolean> {
+  const { contractId, number, source } = version;
+  const { count } = await tx.contract.updateMany({
+    where: { id: contractId, version: number - 1 },
+    data: { version: number, source, document: toJson(version.document) },
+  });
+  if (count === 0) return false;
+  const document = toJson(version.document);
+  const changes = version.changes as Prisma.InputJsonArray;
+  await tx.contractVersion.create({ data: { ...version, document, changes } });
+  return true;
+}
+
+/** Newest first, at most 200. */
+export async function findVersions(db: Db, contractId: string): Promise<ContractVersion[]> {
+  const rows = await db.contractVersion.findMany({
+    where: { contractId },
+    orderBy: { number: "desc" },
+    take: 200,
+  });
+  return rows.map((row) =>
+    ContractVersion.parse({ ...row, label: OdcsContract.parse(row.document).version }),
+  );
+}
+
+export async function findVersionSource(
+  db: Db,
+  contractId: string,
+  number: number,
+): Promise<string | null> {
+  const key = { contractId_number: { contractId, number } };
+  return (await db.contractVersion.findUnique({ where: key }))?.source ?? null;
 }
 
 export async function findActive(db: Db, datasetId: string) {
@@ -50,6 +106,10 @@ export async function findRuns(db: Db, contractId: string, limit: number): Promi
   );
 }
 
+export async function findRun(db: Db, runId: string) {
+  return db.contractRun.findUnique({ where: { id: runId } });
+}
+
 /** Checks of a run by rule, then by window, the whole version first. */
 export async function findChecks(db: Db, runId: string): Promise<ContractCheck[]> {
   const rows = await db.contractCheck.findMany({
@@ -66,6 +126,7 @@ export type NewRun = {
   jobId: string;
   state: "passed" | "failed";
   checksPassed: number;
+  checksWarned: number;
   checksFailed: number;
   computedAt: Date;
 };

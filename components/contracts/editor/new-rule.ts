@@ -1,0 +1,107 @@
+/** Kinds of rules that the form writes, each with the arguments it asks for. */
+export const RULE_KINDS = [
+  { kind: "missing", label: "Share of empty or listed values", column: true },
+  { kind: "values", label: "One of a list", column: true },
+  { kind: "pattern", label: "Matches a pattern", column: true },
+  { kind: "range", label: "Lies in a range", column: true },
+  { kind: "duplicates", label: "Copies of a value", column: true },
+  { kind: "statistic", label: "Mean, median, … in a range", column: true },
+  { kind: "drift", label: "Distribution against the version before", column: true },
+  { kind: "rows", label: "Number of rows", column: false },
+  { kind: "volume", label: "Rows against the version before", column: false },
+] as const;
+export type RuleKind = (typeof RULE_KINDS)[number]["kind"];
+
+export type RuleFields = {
+  kind: RuleKind;
+  /** Comma-separated words. */
+  values: string;
+  pattern: string;
+  min: string;
+  max: string;
+  statistic: string;
+  isMonthly: boolean;
+  severity: string;
+  description: string;
+};
+
+export const NO_FIELDS: RuleFields = {
+  ...{ kind: "missing", values: "", pattern: "", min: "", max: "" },
+  ...{ statistic: "mean", isMonthly: false, severity: "error", description: "" },
+};
+
+const numberOf = (text: string) => (text.trim() === "" ? undefined : Number(text));
+const listOf = (text: string) =>
+  text
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== "");
+
+/** Why the fields make no rule yet; undefined when they do. */
+export function findProblem({ kind, values, pattern, min, max }: RuleFields): string | undefined {
+  const [low, high] = [numberOf(min), numberOf(max)];
+  const isNumber = [low, high].every((value) => value === undefined || Number.isFinite(value));
+  if (!isNumber) return "Bounds are numbers";
+  if (kind === "values" && listOf(values).length === 0) return "List the values";
+  if (kind === "pattern" && pattern === "") return "Give a pattern";
+  if (["range", "statistic", "rows"].includes(kind) && low === undefined && high === undefined) {
+    return "Give a lower bound, an upper one or both";
+  }
+  if (low !== undefined && high !== undefined && low > high)
+    return "The bounds are the wrong way round";
+  const needsMost = ["missing", "drift", "volume"].includes(kind);
+  return needsMost && high === undefined ? "Say how much is allowed at most" : undefined;
+}
+
+/** The quality rule of the standard that the fields make. */
+export function toRule(fields: RuleFields): Record<string, unknown> {
+  const { isMonthly, severity, description } = fields;
+  return {
+    ...measureOf(fields),
+    ...(severity === "error" ? {} : { severity }),
+    ...(description.trim() === "" ? {} : { description: description.trim() }),
+    ...(isMonthly ? { customProperties: [{ property: "window", value: "month" }] } : {}),
+  };
+}
+
+function measureOf(fields: RuleFields): Record<string, unknown> {
+  const { kind, values, pattern, statistic } = fields;
+  const [min, max] = [numberOf(fields.min), numberOf(fields.max)];
+  const bounds = {
+    ...(min === undefined ? {} : { min }),
+    ...(max === undefined ? {} : { max }),
+  };
+  const own = (implementation: object) => ({ type: "custom", engine: "headrace", implementation });
+  switch (kind) {
+    case "missing": {
+      const missingValues = [null, ...listOf(values)];
+      return {
+        ...{ metric: "missingValues", arguments: { missingValues } },
+        ...{ unit: "percent", mustBeLessOrEqualTo: max },
+      };
+    }
+    case "values":
+      return { metric: "invalidValues", arguments: { validValues: listOf(values) }, mustBe: 0 };
+    case "pattern":
+      return { metric: "invalidValues", arguments: { pattern }, mustBe: 0 };
+    case "range":
+      return own({ check: "range", ...bounds });
+    case "duplicates":
+      return max === undefined || max === 0
+        ? { metric: "duplicateValues", mustBe: 0 }
+        : { metric: "duplicateValues", mustBeLessOrEqualTo: max };
+    case "statistic":
+      return own({ check: "statistic", statistic, ...bounds });
+    case "drift":
+      return own({ check: "drift", maxPsi: max });
+    case "volume":
+      return own({ check: "volumeChange", maxPercent: max });
+    case "rows":
+      return { metric: "rowCount", ...operatorOf(min, max) };
+  }
+}
+
+function operatorOf(min: number | undefined, max: number | undefined) {
+  if (min === undefined) return { mustBeLessOrEqualTo: max };
+  return max === undefined ? { mustBeGreaterOrEqualTo: min } : { mustBeBetween: [min, max] };
+}

@@ -1,0 +1,40 @@
+import type { Prisma } from "@/prisma/generated/client";
+import { readConsumers } from "@/server/contracts/consumers";
+import type { OdcsContract } from "@/server/lib/odcs/schema";
+import type { Tx } from "@/server/platform/db";
+
+type NewChange = {
+  contractId: string;
+  baseVersion: number;
+  source: string;
+  changes: readonly object[];
+  reason: string;
+  proposedByName: string;
+};
+
+/**
+ * Asks every consumer of the document in use; null where there is none to ask. A former request that
+ * nobody has decided is withdrawn.
+ */
+export async function insertChange(
+  tx: Tx,
+  change: NewChange,
+  document: OdcsContract,
+): Promise<string | null> {
+  const consumers = [...new Set(readConsumers(document).map(({ name }) => name))];
+  if (consumers.length === 0) return null;
+  const { contractId } = change;
+  await tx.contractChange.updateMany({
+    where: { contractId, state: "proposed" },
+    data: { state: "withdrawn", decidedAt: new Date() },
+  });
+  const { id } = await tx.contractChange.create({
+    data: {
+      ...change,
+      changes: change.changes as Prisma.InputJsonArray,
+      answers: { create: consumers.map((consumer) => ({ consumer })) },
+    },
+    select: { id: true },
+  });
+  return id;
+}
