@@ -109,9 +109,12 @@ function MonthMatrix({
                 <th
                   scope="row"
                   title={rule?.sentence}
-                  className="sticky left-0 z-10 max-w-56 truncate bg-panel px-4 py-0.5 text-left font-medium"
+                  className="sticky left-0 z-10 max-w-72 truncate bg-panel px-4 py-0.5 text-left font-medium"
                 >
                   {ruleId}
+                  {examplesOf(cells) > 0 && (
+                    <FailingRowsButton runId={runId} ruleId={ruleId} count={examplesOf(cells)} />
+                  )}
                 </th>
                 {cells.map((cell, index) => (
                   <MonthCell
@@ -121,11 +124,6 @@ function MonthMatrix({
                     month={matrix.months[index]}
                   />
                 ))}
-                <td className="px-1">
-                  {examplesOf(cells) > 0 && (
-                    <FailingRowsButton runId={runId} ruleId={ruleId} count={examplesOf(cells)} />
-                  )}
-                </td>
               </tr>
             );
           })}

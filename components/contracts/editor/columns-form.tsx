@@ -50,7 +50,6 @@ export function ColumnsForm(props: FormProps) {
     <Card flush title="Columns" aside={<AddColumn {...props} />}>
       <SimpleTable
         label="Columns of the contract"
-        dense
         items={items}
         rowId={({ name, index }) => `${index} ${name}`}
         empty="The contract promises no column yet."

@@ -40,7 +40,7 @@ export function YamlForm({ state }: { state: DraftState }) {
             ref={area}
             spellCheck={false}
             wrap="off"
-            className="h-[64dvh] pl-12 font-mono text-xs leading-5"
+            className="block h-[64dvh] pl-12 font-mono text-xs leading-5"
             value={state.source}
             onChange={(event) => state.write(event.target.value)}
           />

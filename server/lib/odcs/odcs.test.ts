@@ -55,7 +55,7 @@ describe("a document", () => {
     const { contract, problems } = readContract(`${SMALL}        requried: true\n`);
     expect(contract?.id).toBe("orders");
     expect(problems).toMatchObject([
-      { path: "schema[0].properties[1]", line: 12, message: 'the standard has no "requried" here' },
+      { path: "schema[0].properties[1]", line: 14, message: 'the standard has no "requried" here' },
     ]);
   });
 

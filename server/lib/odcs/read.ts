@@ -73,7 +73,13 @@ function listProblems(value: object, document: Document, lines: LineCounter): Pr
     .filter(({ keyword }) => keyword !== "if" && keyword !== "oneOf" && keyword !== "anyOf")
     .map(({ instancePath, message, params }) => {
       const keys = instancePath.split("/").slice(1).map(unescapePointer);
-      return locate(keys, describe(message ?? "is not allowed here", params), document, lines);
+      const unknown = params.unevaluatedProperty ?? params.additionalProperty;
+      const text = describe(message ?? "is not allowed here", params);
+      const problem = locate(keys, text, document, lines);
+      // The line of the key itself, where it is the key that should not be there.
+      return unknown === undefined
+        ? problem
+        : { ...problem, line: locate([...keys, String(unknown)], text, document, lines).line };
     })
     .filter(({ path, message }) => {
       const id = `${path} ${message}`;

@@ -1,0 +1,108 @@
+import { expect, test } from "@playwright/test";
+import { API_KEY } from "./support/environment";
+import { shootScreens } from "./support/screens";
+
+const SOURCE = `# Calls, as reports use them
+apiVersion: v3.1.0
+kind: DataContract
+id: calls-for-reports
+version: 1.0.0
+status: active
+schema:
+  - name: bank-marketing
+    properties:
+      - name: contact # the channel
+        logicalType: string
+        required: true
+customProperties:
+  - property: consumers
+    value:
+      - name: Monthly report
+`;
+
+test("a contract is written as form and as text, asks its consumers, and opens incidents", async ({
+  page,
+  request,
+}) => {
+  const headers = { authorization: `Bearer ${API_KEY}` };
+  const dataset = await request.get("/api/v1/catalog/datasets/bank-marketing", { headers });
+  const { id: datasetId } = await dataset.json();
+  const created = await request.post("/api/v1/contracts", {
+    headers,
+    data: {
+      ...{ slug: "calls-for-reports", name: "Calls for reports", datasetId, source: SOURCE },
+      object: "bank-marketing",
+    },
+  });
+  expect(created.status()).toBe(201);
+
+  await page.goto("/contracts/calls-for-reports?tab=document");
+  await expect(page.getByText("Passes the standard’s schema")).toBeVisible();
+  await page.getByRole("button", { name: "Add rule" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add a rule" });
+  await dialog.getByLabel("Also count as empty").fill("unknown");
+  await dialog.getByLabel("At most, in percent of rows").fill("5");
+  await dialog.getByRole("button", { name: "Add rule" }).click();
+  const rules = page.getByRole("table", { name: "Quality rules" });
+  await expect(rules).toContainText("contact is empty, unknown: at most 5 %");
+  await shootScreens(page, "s11-contract-form");
+
+  await page.getByRole("button", { name: "YAML", exact: true }).click();
+  const text = page.getByRole("textbox", { name: "Document" });
+  await expect(text).toHaveValue(/contact # the channel/);
+  await expect(text).toHaveValue(/mustBeLessOrEqualTo: 5/);
+  await text.fill((await text.inputValue()).replace("required: true", "requried: true"));
+  await expect(page.getByText('Line 12: the standard has no "requried" here')).toBeVisible();
+  await shootScreens(page, "s11-contract-yaml");
+  await text.fill((await text.inputValue()).replace("        requried: true\n", ""));
+  await expect(page.getByText("breaks readers")).toBeVisible();
+  await expect(page.getByText("It holds once Monthly report accepted it.")).toBeVisible();
+
+  await page.getByRole("button", { name: "Try on past versions" }).click();
+  await expect(page.getByText("Would have failed 1 of 1 version")).toBeVisible();
+  await page.getByRole("button", { name: "Set it" }).click();
+  await expect(text).toHaveValue(/version: 2\.0\.0/);
+  await page.getByLabel("Why").fill("The channel of some calls is not known");
+  await page.getByRole("button", { name: "Ask the consumers" }).click();
+  await expect(page.getByText("The consumers are asked")).toBeVisible();
+
+  await page.getByRole("tab", { name: "Changes" }).click();
+  await shootScreens(page, "s11-contract-changes");
+  await page.getByRole("button", { name: "Accept for Monthly report" }).click();
+  await expect(page.getByText("Applied")).toBeVisible();
+  await page.getByRole("tab", { name: "History" }).click();
+  await expect(page.getByText("says 2.0.0")).toBeVisible();
+
+  await page.getByRole("button", { name: "Evaluate now" }).click();
+  await expect(page.getByText("Broken: 1 of 4 checks").first()).toBeVisible();
+  await page.getByRole("tab", { name: "Results" }).click();
+  await page.getByRole("button", { name: "100 rows" }).click();
+  const examples = page.getByRole("dialog", { name: /^Rows that break/ });
+  await expect(examples.getByRole("row")).toHaveCount(101);
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("tab", { name: "Incidents" }).click();
+  await page.getByText("Calls for reports: contact-missing").click();
+  const incident = page.getByRole("dialog", { name: "Calls for reports: contact-missing" });
+  await expect(incident.getByRole("link", { name: "client_campaign_profile" })).toBeVisible();
+  await shootScreens(page, "s11-incident");
+  await incident.getByLabel("Note").fill("Known since 2008");
+  await incident.getByRole("button", { name: "Take over" }).click();
+  await expect(incident).toContainText("Ada Admin");
+  await incident.getByRole("button", { name: "Resolve" }).click();
+  await expect(incident).toContainText("by Ada Admin");
+});
+
+test("what the data suggest becomes rules, and can be undone", async ({ page }) => {
+  await page.goto("/contracts/bank-marketing-calls?tab=document");
+  await page.getByRole("button", { name: "Infer from data" }).click();
+  const dialog = page.getByRole("dialog", { name: "What the data suggest" });
+  await expect(dialog.getByRole("checkbox", { name: /^rows change from version/ })).toBeChecked();
+  await shootScreens(page, "s11-contract-infer");
+  await dialog.getByRole("button", { name: /^Add \d+ rules/ }).click();
+  const rules = page.getByRole("table", { name: "Quality rules" });
+  await expect(rules).toContainText("rows change from version to version");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(rules).not.toContainText("rows change from version to version");
+  await expect(page.getByRole("button", { name: "Discard" })).toHaveCount(0);
+});
