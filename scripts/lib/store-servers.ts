@@ -9,6 +9,7 @@ import { startMariaDb } from "./mariadb";
 
 const FOLDER = "clients/stores";
 const CACHE = path.resolve("node_modules/.cache/stores-python");
+const CONTRACTS_CACHE = path.resolve("node_modules/.cache/contracts-python");
 const START_MS = 60_000;
 
 const Key = z.tuple([z.string(), z.string()]);
@@ -22,10 +23,19 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   if (s3 === null) note("no Python 3.10 or newer: the tests of S3 stores are left out");
   project.provide("mariaDbPort", mariaDb?.port ?? null);
   project.provide("s3", s3?.access ?? null);
+  project.provide("dataContractCli", findDataContractCli());
   return async () => {
     await mariaDb?.remove();
     if (s3 !== null) await stopServer(s3.child);
   };
+}
+
+/** The standard's own command line; null without Python. */
+function findDataContractCli(): string | null {
+  const found = findPython();
+  if (found === undefined) return null;
+  const python = ensureEnvironment(found, CONTRACTS_CACHE, "clients/contracts/requirements.txt");
+  return path.join(path.dirname(python), "datacontract");
 }
 
 async function startS3(): Promise<{ access: S3Access; child: ChildProcess } | null> {
