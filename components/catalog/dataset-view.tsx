@@ -28,9 +28,11 @@ type DatasetViewProps = {
   slug: string;
   /** The contracts of the dataset, drawn by their own feature. */
   contracts: ReactNode;
+  /** Its troubles, likewise. */
+  incidents: ReactNode;
 };
 
-export function DatasetView({ slug, contracts }: DatasetViewProps) {
+export function DatasetView({ slug, contracts, incidents }: DatasetViewProps) {
   const trpc = useTRPC();
   const query = useQuery(trpc.datasets.get.queryOptions({ dataset: slug }));
   return (
@@ -70,6 +72,7 @@ export function DatasetView({ slug, contracts }: DatasetViewProps) {
                   count: dataset.contracts.length,
                   content: contracts,
                 },
+                { id: "incidents", label: "Incidents", content: incidents },
               ]}
             />
           </>

@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ingestBank } from "@/server/catalog/fixtures/bank";
+import { scanJob } from "@/server/catalog/jobs";
 import { createCatalogRest } from "@/server/catalog/rest";
+import {
+  ensureUploadStore,
+  getLastScan,
+  requestScan,
+  testStore,
+  updateStore,
+} from "@/server/catalog/service";
 import { createRestRouter } from "@/server/platform/rest";
 import { createTestContext, type TestContext } from "@/server/platform/test-context";
 
@@ -58,4 +66,54 @@ test.each([
 test("a viewer may not ingest", async () => {
   const response = await call("/catalog/datasets/bank/ingest", { method: "POST" }, "viewer");
   expect(response.status).toBe(403);
+});
+
+const send = (store: string, name: string, body: BodyInit | null, role?: string) =>
+  call(
+    `/catalog/stores/${store}/files?${new URLSearchParams({ name })}`,
+    { method: "POST", body, ...(body === null ? {} : { duplex: "half" }) } as RequestInit,
+    role,
+  );
+
+test("a file is sent to the store of uploads, scanned, and replaced by one of its name", async () => {
+  const { ctx } = testContext;
+  const { slug, id } = await ensureUploadStore(ctx);
+  expect(await ensureUploadStore(ctx)).toMatchObject({ id });
+  expect((await send(slug, "orders.csv", "id,total\n1,2\n")).status).toBe(201);
+  const again = await send(slug, "orders.csv", "id,total\n1,2\n3,4\n");
+  expect(await again.json()).toEqual({ path: "orders.csv", sizeBytes: 17 });
+  const jobId = await requestScan(ctx, id);
+  expect(await testContext.runJob([scanJob], jobId)).toBe("succeeded");
+  const scan = await getLastScan(ctx, id);
+  expect(scan?.entries).toMatchObject([
+    { path: "orders.csv", sizeBytes: 17, columns: [{ name: "id" }, { name: "total" }] },
+  ]);
+  // A person who renames the store does not lose its files.
+  await updateStore(ctx, { store: id, name: "From browsers", config: {} });
+  expect((await testStore(ctx, id)).steps).toMatchObject([{ message: "1 file" }]);
+});
+
+test.each(["../orders.csv", "a/b.csv", ".hidden", "", "a\\b.csv"])(
+  "a file named %j is refused",
+  async (name) => {
+    const { slug } = await ensureUploadStore(testContext.ctx);
+    expect((await send(slug, name, "a\n1\n")).status).toBe(400);
+  },
+);
+
+test("a body that breaks off leaves nothing behind, and other stores take no files", async () => {
+  const { ctx } = testContext;
+  const { slug } = await ensureUploadStore(ctx);
+  const broken = new ReadableStream({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode("a,b\n"));
+      controller.error(new Error("gone"));
+    },
+  });
+  expect((await send(slug, "broken.csv", broken)).status).toBe(500);
+  expect((await send(slug, "empty.csv", null)).status).toBe(400);
+  const kept = await ctx.lake.list("uploads");
+  expect(kept.filter(({ key }) => !key.endsWith("/orders.csv"))).toEqual([]);
+  expect((await send("samples", "x.csv", "a\n")).status).toBe(400);
+  expect((await send(slug, "x.csv", "a\n", "viewer")).status).toBe(403);
 });

@@ -12,9 +12,11 @@ import {
   listDatasets,
   listStores,
   requestIngest,
+  saveFile,
 } from "@/server/catalog/service";
 import { ListQuery } from "@/server/lib/list/schema";
 import { createRestRouter, jsonContent } from "@/server/platform/rest";
+import { readUpload } from "@/server/platform/uploads";
 
 const params = z.object({ slug: z.string().min(1) });
 const tags = ["catalog"];
@@ -26,6 +28,18 @@ const storesRoute = createRoute({
   summary: "List stores by filter, sort and page",
   request: { query: ListQuery },
   responses: { 200: jsonContent(StorePage, "One page of stores") },
+});
+
+const uploadRoute = createRoute({
+  method: "post",
+  path: "/catalog/stores/{slug}/files",
+  tags,
+  summary:
+    "Send a file to a store of uploads: the body is the file; one of the same name is replaced",
+  request: { params, query: z.object({ name: z.string() }) },
+  responses: {
+    201: jsonContent(z.object({ path: z.string(), sizeBytes: z.number() }), "The file is kept"),
+  },
 });
 
 const datasetsRoute = createRoute({
@@ -77,6 +91,11 @@ export function createCatalogRest() {
   app.openapi(storesRoute, async (c) =>
     c.json(await listStores(c.var.services, c.req.valid("query")), 200),
   );
+  app.openapi(uploadRoute, async (c) => {
+    const { slug } = c.req.valid("param");
+    const { name } = c.req.valid("query");
+    return c.json(await saveFile(c.var.services, slug, name, readUpload(c.req.raw.body)), 201);
+  });
   app.openapi(datasetsRoute, async (c) =>
     c.json(await listDatasets(c.var.services, c.req.valid("query")), 200),
   );

@@ -24,6 +24,7 @@ import {
   compareVersions,
   createDataset,
   createStore,
+  ensureUploadStore,
   getDataset,
   getLastScan,
   getProfile,
@@ -82,6 +83,10 @@ export const storesRouter = router({
     .input(StoreRef)
     .output(JobRef)
     .mutation(async ({ ctx, input }) => ({ jobId: await requestScan(ctx, input.store) })),
+  /** The store that takes files from browsers. */
+  ensureUploads: protectedProcedure
+    .output(CreatedRef)
+    .mutation(({ ctx }) => ensureUploadStore(ctx)),
   lastScan: protectedProcedure
     .input(StoreRef)
     .output(Scan.nullable())

@@ -26,3 +26,4 @@ export {
   testTarget,
   updateStore,
 } from "./service/stores";
+export { ensureUploadStore, saveFile } from "./service/uploads";

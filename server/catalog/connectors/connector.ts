@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { COLUMN_TYPES, StoreKind, TestStep } from "@/server/catalog/schema";
+import type { ObjectStore } from "@/server/platform/object-store";
 
 export type ColumnType = (typeof COLUMN_TYPES)[number];
 
@@ -77,6 +78,8 @@ export type ConnectorEnvironment = {
   ownDirs: readonly string[];
   /** Whether addresses of this machine and of private networks may be called. */
   allowPrivate: boolean;
+  /** The lake, where uploaded files lie. */
+  files: ObjectStore;
 };
 
 /**

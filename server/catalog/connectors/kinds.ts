@@ -7,11 +7,14 @@ import { mysqlKind } from "@/server/catalog/connectors/mysql/kind";
 import { postgresKind } from "@/server/catalog/connectors/postgres/kind";
 import { s3Kind } from "@/server/catalog/connectors/s3/kind";
 import { sqliteKind } from "@/server/catalog/connectors/sqlite/kind";
+import { uploadKind } from "@/server/catalog/connectors/upload/kind";
 import type { Config } from "@/server/platform/config";
 import { InvalidInputError, parseInput } from "@/server/platform/errors";
+import { createObjectStore } from "@/server/platform/object-store";
 
 /** Every kind of store, in the order in which a person is offered them. */
 export const CONNECTOR_KINDS: readonly ConnectorKind[] = [
+  uploadKind,
   folderKind,
   postgresKind,
   mysqlKind,
@@ -48,6 +51,10 @@ export async function openConnector(
   return found.open(
     parseInput(found.config, config, `${found.label} store`),
     parseInput(found.secret, secret, `secret of the ${found.label} store`),
-    { ownDirs: [dataDir, fileURLToPath(lakeUrl)], allowPrivate },
+    {
+      ownDirs: [dataDir, fileURLToPath(lakeUrl)],
+      allowPrivate,
+      files: createObjectStore(lakeUrl),
+    },
   );
 }

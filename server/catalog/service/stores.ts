@@ -1,4 +1,4 @@
-import { CONNECTOR_KINDS, openConnector } from "@/server/catalog/connectors/kinds";
+import { CONNECTOR_KINDS, findKind, openConnector } from "@/server/catalog/connectors/kinds";
 import { STORE_LIST } from "@/server/catalog/lists";
 import {
   countDatasetsOfStore,
@@ -63,13 +63,20 @@ export async function createStore(
   }
 }
 
+/** What no field of the form shows stays as it is. */
+function hiddenOf({ kind, config }: { kind: string; config: unknown }): Record<string, unknown> {
+  const shown = new Set(findKind(kind).fields.map(({ name }) => name));
+  return Object.fromEntries(Object.entries(config ?? {}).filter(([name]) => !shown.has(name)));
+}
+
 /** Describes a store anew. Secrets that are not given stay as they are. */
 export async function updateStore(ctx: ServiceContext, input: UpdateStoreInput): Promise<void> {
   requirePermission(ctx, "catalog.write");
   const { store: ref, name, description, ...target } = parseInput(UpdateStoreInput, input, "store");
   const store = await getStore(ctx, ref);
   const secret = { ...openStoreSecret(ctx, store), ...target.secret };
-  const connection = toConnection(ctx, { kind: store.kind, config: target.config, secret });
+  const config = { ...hiddenOf(store), ...target.config };
+  const connection = toConnection(ctx, { kind: store.kind, config, secret });
   await audited(ctx, "stores.update", async (tx) => {
     await updateStoreRow(tx, store.id, { name, description, ...connection });
     const audit = { objectKind: "store", objectId: store.id, objectName: store.slug };

@@ -16,5 +16,3 @@ export const CSV_ROLES = [
   "ignore",
 ] as const;
 export type CsvRole = (typeof CSV_ROLES)[number];
-
-export const UPLOAD_LIMIT_BYTES = 4 * 1024 ** 3;

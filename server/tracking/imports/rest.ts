@@ -1,8 +1,6 @@
-import { Readable } from "node:stream";
-import type { ReadableStream as NodeStream } from "node:stream/web";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { InvalidInputError } from "@/server/platform/errors";
 import { createRestRouter, jsonContent, type RestEnv } from "@/server/platform/rest";
+import { readUpload } from "@/server/platform/uploads";
 import {
   CreateImportInput,
   ImportItem,
@@ -88,10 +86,8 @@ const cancelRoute = createRoute({
 export function createImportsRest(): OpenAPIHono<RestEnv> {
   const app = createRestRouter();
   app.openapi(uploadRoute, async (c) => {
-    const { body } = c.req.raw;
-    if (body === null) throw new InvalidInputError("The body is empty: send the file as the body");
-    const stream = Readable.fromWeb(body as NodeStream);
-    return c.json(await saveUpload(c.var.services, c.req.valid("query").name, stream), 201);
+    const { name } = c.req.valid("query");
+    return c.json(await saveUpload(c.var.services, name, readUpload(c.req.raw.body)), 201);
   });
   app.openapi(requestRoute, async (c) => {
     const { id } = await requestPreview(c.var.services, c.req.valid("json"));

@@ -5,7 +5,7 @@ import { baseName } from "@/server/lib/artifacts/kinds";
 import type { ServiceContext } from "@/server/platform/context";
 import { AppError, InvalidInputError, NotFoundError, parseInput } from "@/server/platform/errors";
 import { sqlOfPool } from "@/server/platform/sql";
-import { UPLOAD_LIMIT_BYTES } from "@/server/tracking/imports/constants";
+import { checkFileName } from "@/server/platform/uploads";
 import { findColumnFault } from "@/server/tracking/imports/csv-columns";
 import { findUploads, storeSource, uploadFolder } from "@/server/tracking/imports/open-source";
 import { IMPORT_KIND, PREVIEW_KIND } from "@/server/tracking/imports/run-import";
@@ -22,31 +22,18 @@ import {
 } from "@/server/tracking/imports/schema";
 import { getProject } from "@/server/tracking/service/projects";
 
-const FILE_NAME = /^[^/\\\0]{1,200}$/;
-
-/** Keeps a file for an import until the import is over. @throws InvalidInputError when it is too large */
+/** Keeps a file for an import until the import is over. */
 export async function saveUpload(
   ctx: ServiceContext,
   name: string,
   body: AsyncIterable<Uint8Array>,
 ): Promise<Upload> {
   requirePermission(ctx, "runs.write");
-  if (!FILE_NAME.test(name) || name.startsWith(".")) {
-    throw new InvalidInputError(`"${name.slice(0, 200)}" is no file name`);
-  }
+  checkFileName(name);
   const id = randomUUID();
   const key = `${uploadFolder(id)}/${name}`;
-  const { sizeBytes } = await ctx.artifacts.putStream(key, limited(body));
+  const { sizeBytes } = await ctx.artifacts.putStream(key, body);
   return { id, name, sizeBytes };
-}
-
-async function* limited(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.byteLength;
-    if (size > UPLOAD_LIMIT_BYTES) throw new InvalidInputError("The file is larger than 4 GB");
-    yield chunk;
-  }
 }
 
 /** Queues a look at what a source holds and how its names would fit. Changes nothing. */
