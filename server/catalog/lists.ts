@@ -44,6 +44,7 @@ export const DATASET_LIST: ListSpec<DatasetItem> = {
     v.time_from AS "timeFrom", v.time_to AS "timeTo", v.created_at AS "ingestedAt",
     ${CONTRACT_STATE} AS "contractState", ${CONSUMERS}::int AS consumers, d.created_at AS "createdAt"`,
   from: `datasets d JOIN stores s ON s.id = d.store_id
+    JOIN dataset_search w ON w.dataset_id = d.id
     LEFT JOIN LATERAL (SELECT * FROM dataset_versions x WHERE x.dataset_id = d.id
       ORDER BY x.number DESC LIMIT 1) v ON true
     LEFT JOIN LATERAL (SELECT count(*) AS contracts,
@@ -77,7 +78,9 @@ export const DATASET_LIST: ListSpec<DatasetItem> = {
     },
     created: { sql: "d.created_at", type: "time", nullable: false },
   },
-  search: ["d.name", "d.slug", "d.description", "v.columns::text"],
+  search: ["d.name"],
+  // Names, places, descriptions, tags and columns, and what differs from a word of theirs by a slip.
+  hasWord: (word) => `w.tokens && (SELECT catalog_terms_like(${word}))`,
   defaultSort: "name",
   idSql: "d.id",
   toItem: (row) => DatasetItem.parse(row),

@@ -12,7 +12,12 @@ import {
 import { bindOperand, type FilterContext, toTimeSpan } from "@/server/platform/filter-operands";
 
 /** What can be filtered: the fields, and the text columns that a free word searches. */
-export type FilterScope = { fields: FieldMap; search: readonly string[] };
+export type FilterScope = {
+  fields: FieldMap;
+  search: readonly string[];
+  /** Instead of `search`: whether a row has a word, bound and in lower case. */
+  hasWord?: ((word: string) => string) | undefined;
+};
 
 /** A regular expression in a filter; only PostgreSQL can say whether it is a valid one. */
 export type FilterPattern = { text: string; at: Span };
@@ -106,6 +111,11 @@ function compileSearch({ text, at }: Condition<"search">, { scope, binder }: Com
   if (scope.search.length === 0) {
     const advice = "Write field = value instead";
     throw new FilterSyntaxError(`This list has no text to search for "${text}"`, at, advice);
+  }
+  const { hasWord } = scope;
+  if (hasWord !== undefined) {
+    const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+    return `(${words.map((word) => hasWord(binder.bind(word, "text"))).join(" AND ")})`;
   }
   const pattern = binder.bind(toLikePattern(text), "text");
   return `(${scope.search.map((sql) => `${sql} ILIKE ${pattern}`).join(" OR ")})`;

@@ -35,6 +35,8 @@ export type ListSpec<Item> = {
   fields: FieldMap;
   /** Text expressions that a free word searches. */
   search: readonly string[];
+  /** A free word's condition where the list knows better than to search texts. */
+  hasWord?: (word: string) => string;
   /** `name` or `-startedAt`. */
   defaultSort: string;
   /** Unique and never null: breaks ties, so that paging visits each row once. */

@@ -1,0 +1,55 @@
+/**
+ * The catalog's work beside DuckDB or PostgreSQL alone (the limit) and beside a peer.
+ *
+ * Usage: npm run bench:data [-- --quick]
+ *
+ * The peer of profiles is ydata-profiling, in its minimal mode; it needs Python 3.10 or newer and is
+ * left out without it. Servers listen on 127.0.0.1.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { findPython, note, startHeadrace, stopServer } from "@/scripts/lib/client-servers";
+import { startThrowAwayPostgres } from "@/scripts/lib/throw-away-postgres";
+import { measureCatalog } from "./catalog";
+import { measureLineage } from "./lineage";
+import { measureProfiles } from "./profiles";
+import { printTable } from "./table";
+
+const { values: options } = parseArgs({
+  options: { quick: { type: "boolean", default: false } },
+});
+
+async function main(): Promise<void> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "headrace-bench-data-"));
+  const postgres = await startThrowAwayPostgres({ durable: true });
+  try {
+    note("profiles …");
+    const rows = await measureProfiles(folder, { isQuick: options.quick, python: findPython() });
+    const urls = new Map<string, string>();
+    const createDatabase = async (name: string) => {
+      const url = await postgres.createDatabase(name);
+      urls.set(name, url);
+      return url;
+    };
+    const stage = { python: "", newest: "", folder, createDatabase };
+    const headrace = await startHeadrace(stage, "headrace_data");
+    try {
+      const target = { url: headrace.url, databaseUrl: urls.get("headrace_data") ?? "" };
+      const source = await createDatabase("source");
+      note("catalog …");
+      rows.push(...(await measureCatalog(target, source, { isQuick: options.quick })));
+      note("lineage …");
+      rows.push(...(await measureLineage(target, { isQuick: options.quick })));
+    } finally {
+      await stopServer(headrace.child);
+    }
+    printTable(rows);
+  } finally {
+    await postgres.remove();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+await main();
