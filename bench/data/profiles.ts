@@ -95,9 +95,9 @@ const job = (duckdb: DuckDb) => ({ duckdb, signal: new AbortController().signal 
 /** What the profile job computes of a version. */
 async function profile(duckdb: DuckDb, { file, columns, rowCount }: Generated): Promise<void> {
   const summaries = await summariseColumns(job(duckdb), [file], { columns, rowCount });
-  for (const [at, each] of columns.entries()) {
-    const isFrequent = (summaries[at]?.distinctCount ?? 0) <= FREQUENT_AMONG;
-    if (isFrequent) await countTopValues(job(duckdb), [file], each);
+  const frequent = columns.filter((_, at) => (summaries[at]?.distinctCount ?? 0) <= FREQUENT_AMONG);
+  await countTopValues(job(duckdb), [file], frequent);
+  for (const each of columns) {
     if (each.type === "date") await countMonths(job(duckdb), [file], each);
   }
 }

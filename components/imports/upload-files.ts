@@ -1,4 +1,4 @@
-import { sendFile } from "@/components/files/send-file";
+import { sendFile } from "@/components/ui/send-file";
 
 /**
  * Uploads files one after another; `onProgress` gets bytes.

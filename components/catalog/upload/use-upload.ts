@@ -2,8 +2,8 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { sendFile } from "@/components/files/send-file";
 import { useTRPC, useTRPCClient } from "@/components/trpc/provider";
+import { sendFile } from "@/components/ui/send-file";
 
 const POLL_MS = 400;
 

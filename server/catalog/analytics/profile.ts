@@ -38,6 +38,8 @@ type Summary = z.infer<typeof Summary>;
 /** So many cells at once: exact distinct counts and quantiles keep every value in memory. */
 const CELLS_AT_ONCE = 40_000_000;
 const BINS_MAX = 40;
+/** Frequent values are counted of so many columns in one statement. */
+const COLUMNS_AT_ONCE = 16;
 
 /**
  * Counts, moments, quantiles and bins of every column, exact. Files are columnar, so that columns
@@ -193,21 +195,31 @@ function toStats({ type }: Column, summary: Summary): ColumnStats {
   };
 }
 
-/** The most frequent values as text, ties by value. */
+const TopValueOf = z.object({ place: z.number(), value: z.string(), count: z.number() });
+
+/**
+ * The most frequent values of each column as text, ties by value. Columns share a statement, some at
+ * once, because most of a small file's time goes into beginning one.
+ */
 export async function countTopValues(
   { duckdb, signal }: ProfileJob,
   paths: readonly string[],
-  { name }: Column,
-): Promise<TopValue[]> {
-  const cell = quoteIdentifier(name);
-  return duckdb.query(
-    z.object({ value: z.string(), count: z.number() }),
-    `SELECT CAST(${cell} AS VARCHAR) AS value, CAST(count(*) AS DOUBLE) AS count
-      FROM ${readParquetSql(paths)} WHERE ${cell} IS NOT NULL
-      GROUP BY 1 ORDER BY count DESC, value LIMIT ${TOP_VALUES}`,
-    undefined,
-    signal,
-  );
+  columns: readonly Column[],
+): Promise<TopValue[][]> {
+  const found: TopValue[][] = columns.map(() => []);
+  for (let from = 0; from < columns.length; from += COLUMNS_AT_ONCE) {
+    const parts = columns.slice(from, from + COLUMNS_AT_ONCE).map(({ name }, at) => {
+      const cell = quoteIdentifier(name);
+      return `(SELECT ${from + at} AS place, CAST(${cell} AS VARCHAR) AS value, CAST(count(*) AS DOUBLE) AS count
+        FROM ${readParquetSql(paths)} WHERE ${cell} IS NOT NULL
+        GROUP BY ALL ORDER BY count DESC, value LIMIT ${TOP_VALUES})`;
+    });
+    const sql = `SELECT * FROM (${parts.join(" UNION ALL ")}) ORDER BY place, count DESC, value`;
+    for (const { place, ...top } of await duckdb.query(TopValueOf, sql, undefined, signal)) {
+      found[place]?.push(top);
+    }
+  }
+  return found;
 }
 
 /** Rows by calendar month of a time column, in order of time. */

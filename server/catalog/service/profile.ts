@@ -5,7 +5,7 @@ import {
   summariseColumns,
 } from "@/server/catalog/analytics/profile";
 import { replaceProfile } from "@/server/catalog/repository";
-import type { Column, ColumnProfile } from "@/server/catalog/schema";
+import type { Column, ColumnProfile, TopValue } from "@/server/catalog/schema";
 import { getDatasetRow, getVersion } from "@/server/catalog/service/datasets";
 import { audited, requirePermission } from "@/server/identity/service";
 import type { JobContext } from "@/server/jobs/definition";
@@ -47,11 +47,13 @@ export async function profileVersion(
   const { columns, parquetPaths, rowCount } = version;
   ctx.report(0.02, "Counting");
   const summaries = await summariseColumns(ctx, parquetPaths, { columns, rowCount });
+  ctx.report(0.5, "Frequent values");
+  const topValues = await findTopValues(ctx, parquetPaths, columns, summaries);
   const profiles: ColumnProfile[] = [];
   for (const [ordinal, column] of columns.entries()) {
     const summary = summaries[ordinal];
     if (summary === undefined) continue;
-    ctx.report(0.3 + (0.65 * ordinal) / columns.length, column.name);
+    ctx.report(0.7 + (0.25 * ordinal) / columns.length, column.name);
     const detail = await measureColumn(ctx, parquetPaths, column, summary);
     const { name, type } = column;
     const { nullCount, distinctCount } = summary;
@@ -64,6 +66,7 @@ export async function profileVersion(
       nullCount,
       distinctCount,
       computedAt,
+      topValues: topValues[ordinal] ?? [],
       ...detail,
     });
   }
@@ -72,18 +75,30 @@ export async function profileVersion(
   return { versionId, columns: profiles.length };
 }
 
+/** The most frequent of values that hardly repeat say nothing, and cost the most: those stay empty. */
+async function findTopValues(
+  ctx: JobContext,
+  paths: readonly string[],
+  columns: readonly Column[],
+  summaries: readonly ColumnSummary[],
+): Promise<TopValue[][]> {
+  const found: TopValue[][] = columns.map(() => []);
+  const places = columns.flatMap((_, at) =>
+    (summaries[at]?.distinctCount ?? 0) <= FREQUENT_AMONG ? [at] : [],
+  );
+  const some = places.flatMap((at) => columns[at] ?? []);
+  for (const [index, values] of (await countTopValues(ctx, paths, some)).entries()) {
+    found[places[index] ?? -1] = values;
+  }
+  return found;
+}
+
 async function measureColumn(
   ctx: JobContext,
   paths: readonly string[],
   column: Column,
-  { stats, histogram, distinctCount }: ColumnSummary,
-): Promise<Pick<ColumnProfile, "stats" | "histogram" | "topValues">> {
-  // The most frequent of values that hardly repeat say nothing, and cost the most.
-  const topValues = distinctCount > FREQUENT_AMONG ? [] : await countTopValues(ctx, paths, column);
-  if (stats.kind !== "time") return { stats, topValues, histogram };
-  return {
-    stats: { ...stats, months: await countMonths(ctx, paths, column) },
-    topValues,
-    histogram,
-  };
+  { stats, histogram }: ColumnSummary,
+): Promise<Pick<ColumnProfile, "stats" | "histogram">> {
+  if (stats.kind !== "time") return { stats, histogram };
+  return { stats: { ...stats, months: await countMonths(ctx, paths, column) }, histogram };
 }
