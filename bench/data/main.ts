@@ -3,8 +3,8 @@
  *
  * Usage: npm run bench:data [-- --quick]
  *
- * The peer of profiles is ydata-profiling, in its minimal mode; it needs Python 3.10 or newer and is
- * left out without it. Servers listen on 127.0.0.1.
+ * The peer of profiles is ydata-profiling, in its default mode and in its minimal one, ten minutes at
+ * most; it needs Python 3.10 or newer and is left out without it. Servers listen on 127.0.0.1.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
