@@ -1,5 +1,6 @@
 import { createMiddleware } from "hono/factory";
 import { createCatalogRest } from "@/server/catalog/rest";
+import { createExploreRest } from "@/server/explore/rest";
 import { createFeaturesRest } from "@/server/features/rest";
 import { createDemoRest } from "@/server/home/rest";
 import { createLineageRest } from "@/server/lineage/rest";
@@ -44,6 +45,7 @@ export function createRestApi(
   api.route("/", createCatalogRest());
   api.route("/", createDemoRest());
   api.route("/", createEndpointsRest());
+  api.route("/", createExploreRest());
   api.route("/", createExportsRest());
   api.route("/", createFeaturesRest());
   api.route("/", createImportsRest());
