@@ -139,6 +139,14 @@ function DatasetHeader({ dataset }: { dataset: DatasetDetail }) {
       }
       actions={
         <>
+          {latest !== null && (
+            <Link
+              href={`/explore?ds=${encodeURIComponent(slug)}`}
+              className={buttonStyle({ variant: "secondary" })}
+            >
+              Explore
+            </Link>
+          )}
           {lineageId !== null && (
             <Link
               href={`/lineage?kind=dataset&id=${lineageId}`}

@@ -40,6 +40,7 @@ export function ColumnHead<Item>({ placed, sort, onSort, layout }: ColumnHeadPro
         headCellStyle(column.align),
         "group/head truncate",
         layout !== undefined && "relative pr-4",
+        column.headExtra !== undefined && "align-top",
         left !== null && "sticky z-[2]",
       )}
     >
@@ -54,6 +55,7 @@ export function ColumnHead<Item>({ placed, sort, onSort, layout }: ColumnHeadPro
           <HeadMenu placed={placed} sort={sort} onSort={onSort} layout={layout} />
         )}
       </span>
+      {column.headExtra}
       {layout !== undefined && <ColumnResizer placed={placed} layout={layout} />}
     </th>
   );

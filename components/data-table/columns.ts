@@ -17,6 +17,8 @@ export type TableColumn<Item> = {
   defaultVisible?: boolean;
   /** Muted behind the header's words. */
   unit?: string;
+  /** Under the header: a small drawing of what the column holds. */
+  headExtra?: ReactNode;
   /** The cell as text, for the clipboard. */
   text?: (item: Item) => string;
   /** In the header's menu, before the table's own entries; only where columns can be arranged. */

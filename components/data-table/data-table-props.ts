@@ -60,6 +60,10 @@ export type DataTableProps<Item> = {
   /** Shown when there is nothing at all: an `EmptyState`. */
   empty?: ReactNode;
   filterPlaceholder?: string;
+  /** False where rows are filtered by something else than the box. */
+  hasFilter?: boolean;
+  /** Instead of "showing 50 of 240", where nobody counted all rows. */
+  countText?: string;
   /** Takes the height that is left on a `<Page fill>`; else at most 70 % of the window. */
   fill?: boolean;
 };

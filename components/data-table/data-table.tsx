@@ -80,6 +80,7 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
         total={total}
         asOf={pages?.[0]?.asOf}
         standing={standingOf(rows)}
+        countText={props.countText}
         dense={state.dense}
         onDense={state.setDense}
         onCopyLink={() => void copyLink()}
@@ -121,14 +122,16 @@ function Toolbar<Item>({ isPhone, error, ...props }: ToolbarProps<Item>) {
   const { visible, unknownIds } = resolveColumns(columns, state.columnIds);
   return (
     <div className="flex flex-wrap items-start gap-2">
-      <FilterBox
-        label={`Filter ${label}`}
-        filter={state.filter}
-        onFilter={state.setFilter}
-        placeholder={props.filterPlaceholder ?? "Filter by words or name = value"}
-        error={error}
-        completion={props.completion}
-      />
+      {props.hasFilter !== false && (
+        <FilterBox
+          label={`Filter ${label}`}
+          filter={state.filter}
+          onFilter={state.setFilter}
+          placeholder={props.filterPlaceholder ?? "Filter by words or name = value"}
+          error={error}
+          completion={props.completion}
+        />
+      )}
       {toolbar}
       {!isPhone &&
         (props.columnPicker ?? (

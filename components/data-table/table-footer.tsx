@@ -7,16 +7,18 @@ type CountLineProps = {
   total: number;
   asOf: Date | undefined;
   standing: "loading" | "failed" | "refreshing" | "here";
+  /** Instead of "showing 50 of 240". */
+  countText?: string | undefined;
 };
 
 /** "showing 50 of 240": what is here of what there is. */
-export function CountLine({ shown, total, asOf, standing }: CountLineProps) {
+export function CountLine({ shown, total, asOf, standing, countText }: CountLineProps) {
   return (
     <p role="status" className="min-w-0 truncate text-muted-foreground text-xs">
       {standing === "loading" && "loading"}
       {standing === "failed" && shown === 0 && "not loaded"}
       {(shown > 0 || standing === "here" || standing === "refreshing") &&
-        `showing ${formatCount(shown)} of ${formatCount(Math.max(shown, total))}`}
+        (countText ?? `showing ${formatCount(shown)} of ${formatCount(Math.max(shown, total))}`)}
       {asOf !== undefined && <span title="When the list was read"> · {formatDateTime(asOf)}</span>}
       {standing === "refreshing" && " · refreshing"}
     </p>

@@ -13,6 +13,7 @@ import {
   Server,
   SlidersHorizontal,
   Table2,
+  Telescope,
   Users,
   Waypoints,
   Workflow,
@@ -39,6 +40,7 @@ export const NAV_SECTIONS: readonly NavSection[] = [
     items: [
       { label: "Stores", href: "/stores", icon: Database, key: "s" },
       { label: "Datasets", href: "/datasets", icon: Table2, key: "d" },
+      { label: "Explore", href: "/explore", icon: Telescope, key: "x" },
       { label: "Contracts", href: "/contracts", icon: FileCheck2 },
       { label: "Lineage", href: "/lineage", icon: Waypoints, key: "l" },
     ],

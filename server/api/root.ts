@@ -1,5 +1,6 @@
 import { datasetsRouter, storesRouter } from "@/server/catalog/router";
 import { contractsRouter } from "@/server/contracts/router";
+import { exploreRouter } from "@/server/explore/router";
 import { featuresRouter } from "@/server/features/router";
 import { homeRouter } from "@/server/home/router";
 import {
@@ -30,6 +31,7 @@ export const appRouter = router({
   datasets: datasetsRouter,
   endpoints: endpointsRouter,
   experiments: experimentsRouter,
+  explore: exploreRouter,
   exports: exportsRouter,
   features: featuresRouter,
   home: homeRouter,

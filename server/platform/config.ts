@@ -16,6 +16,7 @@ const Environment = z.object({
   HEADRACE_WORKERS: z.coerce.number().int().min(0).max(64).default(1),
   HEADRACE_WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4),
   HEADRACE_LEASE_SECONDS: z.coerce.number().min(2).max(3600).default(20),
+  HEADRACE_QUERY_SECONDS: z.coerce.number().min(1).max(600).default(30),
   HEADRACE_DEMO: z.enum(["auto", "on", "off"]).default("auto"),
   HEADRACE_BOOTSTRAP_API_KEY: z.string().min(24).optional(),
   HEADRACE_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -35,6 +36,8 @@ export type Config = {
   workers: number;
   workerConcurrency: number;
   leaseSeconds: number;
+  /** How long a query of Explore may take. */
+  querySeconds: number;
   demo: "auto" | "on" | "off";
   bootstrapApiKey: string | undefined;
   publicUrl: string;
@@ -71,6 +74,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     workers: env.HEADRACE_WORKERS,
     workerConcurrency: env.HEADRACE_WORKER_CONCURRENCY,
     leaseSeconds: env.HEADRACE_LEASE_SECONDS,
+    querySeconds: env.HEADRACE_QUERY_SECONDS,
     demo: env.HEADRACE_DEMO,
     bootstrapApiKey: env.HEADRACE_BOOTSTRAP_API_KEY,
     publicUrl: env.HEADRACE_PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`,
@@ -96,4 +100,11 @@ export function hostName(): string {
 /** The environment that a child process inherits, with `extra` on top. */
 export function childEnvironment(extra: Record<string, string>): NodeJS.ProcessEnv {
   return { ...process.env, ...extra };
+}
+
+/** The environment of a child process that must know nothing of ours: no address, no secret, no key. */
+export function bareEnvironment(): NodeJS.ProcessEnv {
+  const { PATH, LD_LIBRARY_PATH, TMPDIR } = process.env;
+  const given = Object.entries({ PATH, LD_LIBRARY_PATH, TMPDIR });
+  return { NODE_ENV: "production", TZ: "UTC", ...Object.fromEntries(given.filter(([, v]) => v)) };
 }

@@ -2,6 +2,7 @@ import type { Config } from "./config";
 import type { Db, Pool } from "./db";
 import type { Logger } from "./log";
 import type { ObjectStore } from "./object-store";
+import type { Sandbox } from "./sandbox/sandbox";
 
 /** Who acts: a signed-in person, an API key, or the system itself. */
 export type Actor = {
@@ -17,6 +18,8 @@ export type ServiceContext = {
   pool: Pool;
   lake: ObjectStore;
   artifacts: ObjectStore;
+  /** Processes in which people's SQL runs, apart from this one. */
+  sandbox: Sandbox;
   actor: Actor;
   now: () => Date;
   log: Logger;

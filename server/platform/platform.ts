@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -6,6 +7,7 @@ import type { Platform } from "./context";
 import { createDb, createPool } from "./db";
 import { createLogger } from "./log";
 import { createObjectStore } from "./object-store";
+import { createSandbox } from "./sandbox/sandbox";
 
 /** Opens everything a process needs, from its configuration and a database address. */
 export async function openPlatform(
@@ -16,15 +18,20 @@ export async function openPlatform(
   await mkdir(config.dataDir, { recursive: true });
   const db = createDb(databaseUrl);
   const pool = createPool(databaseUrl);
+  const log = createLogger(component, config.logLevel);
+  const sandboxDir = path.join(config.dataDir, "explore", randomUUID());
+  const sandbox = createSandbox({ tempDir: sandboxDir, log });
   return {
     db,
     pool,
     lake: createObjectStore(config.lakeUrl),
     artifacts: createObjectStore(pathToFileURL(path.join(config.dataDir, "artifacts")).href),
     now: () => new Date(),
-    log: createLogger(component, config.logLevel),
+    log,
+    sandbox,
     config,
     async close() {
+      await sandbox.close();
       await db.$disconnect();
       await pool.end();
     },

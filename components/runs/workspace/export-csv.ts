@@ -1,6 +1,7 @@
 import type { TableColumn } from "@/components/data-table/columns";
 import { headerOf } from "@/components/runs/workspace/run-columns";
 import type { RunRow } from "@/components/runs/workspace/run-rows";
+import { csvLine } from "@/components/ui/csv-line";
 import type { ListPage } from "@/server/lib/list/schema";
 import type { RunListItem } from "@/server/tracking/schema";
 
@@ -15,7 +16,7 @@ type ExportOptions = {
 /** Every run that the filter finds as CSV, with its id and the columns shown. */
 export async function collectCsv(options: ExportOptions): Promise<string> {
   const { columns, fetchPage, onProgress, signal } = options;
-  const lines = [toLine(["id", ...columns.map(({ id }) => headerOf(id))])];
+  const lines = [csvLine(["id", ...columns.map(({ id }) => headerOf(id))])];
   let cursor: string | undefined;
   let done = 0;
   do {
@@ -23,19 +24,11 @@ export async function collectCsv(options: ExportOptions): Promise<string> {
     const page = await fetchPage(cursor);
     for (const run of page.items) {
       const row: RunRow = { kind: "run", id: run.id, run, depth: 0, isOpen: false };
-      lines.push(toLine([run.id, ...columns.map(({ text }) => text?.(row) ?? "")]));
+      lines.push(csvLine([run.id, ...columns.map(({ text }) => text?.(row) ?? "")]));
     }
     done += page.items.length;
     onProgress(done, Math.max(done, page.approxTotal ?? 0));
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
   return `${lines.join("\r\n")}\r\n`;
-}
-
-/** RFC 4180; a cell that a spreadsheet would run as a formula is made a text. */
-function toLine(cells: readonly string[]): string {
-  return cells
-    .map((cell) => (/^[=+@\t\r]|^-(?![\d.])/.test(cell) ? `'${cell}` : cell))
-    .map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
-    .join(",");
 }

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import {
+  HistoryEntry,
+  QueryAnswer,
+  QueryId,
+  QueryPlan,
+  QuerySummary,
+  QuestionInput,
+  RunQueryInput,
+} from "@/server/explore/schema";
+import {
+  cancelQuery,
+  explainQuery,
+  listHistory,
+  runQuery,
+  summariseQuery,
+} from "@/server/explore/service";
+import { protectedProcedure, router } from "@/server/platform/trpc";
+
+// Mutations though they change nothing: a query's text is longer than an address may be.
+export const exploreRouter = router({
+  run: protectedProcedure
+    .input(RunQueryInput)
+    .output(QueryAnswer)
+    .mutation(({ ctx, input, signal }) => runQuery(ctx, input, { signal })),
+  summarise: protectedProcedure
+    .input(QuestionInput)
+    .output(QuerySummary)
+    .mutation(({ ctx, input, signal }) => summariseQuery(ctx, input, { signal })),
+  explain: protectedProcedure
+    .input(QuestionInput)
+    .output(QueryPlan)
+    .mutation(({ ctx, input }) => explainQuery(ctx, input)),
+  cancel: protectedProcedure
+    .input(QueryId)
+    .output(z.object({ cancelled: z.boolean() }))
+    .mutation(({ ctx, input }) => cancelQuery(ctx, input.id)),
+  history: protectedProcedure.output(z.array(HistoryEntry)).query(({ ctx }) => listHistory(ctx)),
+});

@@ -1,0 +1,8 @@
+export { type ExportedFile, exportQuery } from "./service/export";
+export {
+  cancelQuery,
+  explainQuery,
+  listHistory,
+  runQuery,
+  summariseQuery,
+} from "./service/queries";

@@ -1,0 +1,138 @@
+import { mkdir } from "node:fs/promises";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { z } from "zod";
+import { checkTree } from "@/server/lib/sql/check-tree";
+import { type Place, placeOfByte, readEngineMessage } from "@/server/lib/sql/place";
+import { quoteIdentifier, quoteLiteral } from "@/server/platform/duckdb";
+import { readParquetSql } from "@/server/platform/parquet-sql";
+import type {
+  Checked,
+  EngineLimits,
+  SandboxFault,
+  SandboxTable,
+} from "@/server/platform/sandbox/protocol";
+
+/** A fault that goes back to whoever asked. */
+export class SandboxError extends Error {
+  override readonly name = "SandboxError";
+
+  constructor(readonly fault: SandboxFault) {
+    super(fault.message);
+  }
+}
+
+/** Lines that stand before people's text in every statement that runs it. */
+export const LINES_BEFORE = 1;
+
+const Parsed = z.object({
+  error: z.boolean(),
+  error_type: z.string().optional(),
+  error_message: z.string().optional(),
+  position: z.coerce.number().optional(),
+  statements: z.array(z.unknown()).default([]),
+});
+
+/**
+ * A fresh DuckDB of one thread in which only `tables` and `outFile` can be reached and nothing can be
+ * set. One thread gives the same order of rows when the same statement runs again.
+ */
+export async function openLockedEngine(
+  { tables, outFile }: { tables: readonly SandboxTable[]; outFile?: string },
+  { tempDir, limits }: { tempDir: string; limits: EngineLimits },
+): Promise<{ connection: DuckDBConnection; close(): void }> {
+  await mkdir(tempDir, { recursive: true });
+  const instance = await DuckDBInstance.create(":memory:", {
+    threads: "1",
+    memory_limit: limits.memoryLimit,
+    temp_directory: tempDir,
+    max_temp_directory_size: limits.maxTempSize,
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    allow_community_extensions: "false",
+    allow_persistent_secrets: "false",
+  });
+  const connection = await instance.connect();
+  const files = tables.flatMap((table) => table.files);
+  const reachable = outFile === undefined ? files : [...files, outFile];
+  await connection.run("SET TimeZone = 'UTC'");
+  await connection.run(`SET allowed_paths = [${reachable.map(quoteLiteral).join(", ")}]`);
+  for (const { name, files: parts } of tables) {
+    const view = quoteIdentifier(name);
+    await connection.run(`CREATE VIEW ${view} AS SELECT * FROM ${readParquetSql(parts)}`);
+  }
+  await connection.run("SET enable_external_access = false");
+  await connection.run("SET lock_configuration = true");
+  return {
+    connection,
+    close: () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+/**
+ * What a text asks for, if it is one SELECT over tables and functions that a query may have.
+ * @throws SandboxError naming what is wrong, and where
+ */
+export async function checkText(connection: DuckDBConnection, sql: string): Promise<Checked> {
+  const parsed = await parse(connection, sql);
+  const at = (byte: number | null | undefined) => (byte == null ? null : placeOfByte(sql, byte));
+  if (parsed.error) {
+    const isSyntax = parsed.error_type === "parser" || parsed.error_type === "syntax";
+    throw isSyntax
+      ? wrong(parsed.error_message ?? "This is not SQL", at(parsed.position))
+      : refused("Only SELECT can be asked here: nothing is written, set or loaded", null);
+  }
+  if (parsed.statements.length === 0) throw wrong("There is no query", null);
+  if (parsed.statements.length > 1) {
+    throw refused(`Ask one statement at a time; this text has ${parsed.statements.length}`, null);
+  }
+  const { refusal, tables, isStable } = checkTree(parsed.statements[0]);
+  if (refusal !== null) throw refused(refusal.message, at(refusal.at));
+  return { tables, isStable };
+}
+
+/**
+ * The text as one table expression: as it was written, or, where a comment follows the last
+ * semicolon, as the parser writes its tree.
+ */
+export async function wrapText(connection: DuckDBConnection, sql: string): Promise<string> {
+  const written = `(\n${sql.replace(/[;\s]+$/, "")}\n) AS result`;
+  const { error } = await parse(connection, `SELECT * FROM ${written}`);
+  if (!error) return written;
+  const reader = await connection.runAndReadAll(
+    "SELECT json_deserialize_sql(json_serialize_sql($sql::VARCHAR))",
+    { sql },
+  );
+  return `(\n${z.string().parse(reader.getRowsJson()[0]?.[0])}\n) AS result`;
+}
+
+async function parse(connection: DuckDBConnection, sql: string) {
+  const reader = await connection.runAndReadAll("SELECT json_serialize_sql($sql::VARCHAR)", {
+    sql,
+  });
+  return Parsed.parse(JSON.parse(z.string().parse(reader.getRowsJson()[0]?.[0])));
+}
+
+function wrong(message: string, place: Place | null): SandboxError {
+  return new SandboxError({ kind: "wrong", message, place });
+}
+
+function refused(message: string, place: Place | null): SandboxError {
+  return new SandboxError({ kind: "refused", message, place });
+}
+
+/** A fault for whatever the engine threw. */
+export function toFault(error: unknown): SandboxFault {
+  if (error instanceof SandboxError) return error.fault;
+  const text = error instanceof Error ? error.message : String(error);
+  const { message, place } = readEngineMessage(text, LINES_BEFORE);
+  if (text.startsWith("INTERRUPT")) return { kind: "stopped", message: "Stopped", place: null };
+  if (text.startsWith("Permission Error")) return { kind: "breach", message, place };
+  if (text.startsWith("Out of Memory Error") || /max_temp_directory_size/.test(text)) {
+    const advice = "Filter rows, select fewer columns, or aggregate";
+    return { kind: "limit", message: `The query needs too much memory. ${advice}`, place: null };
+  }
+  return { kind: "wrong", message, place };
+}
