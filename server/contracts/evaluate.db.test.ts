@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { listAnnotations } from "@/server/annotations/service";
 import { ingestBank } from "@/server/catalog/fixtures/bank";
@@ -223,4 +224,49 @@ test("a contract begins with the dataset's columns, proposes what its profile sh
   const { state, failedChecks } = await evaluateContract(ctx, id, bank.versionId);
   expect(failedChecks).toEqual([]);
   expect(state).toBe("passed");
+});
+
+describe("a rule in SQL", () => {
+  const judged = async (quality: object) => {
+    const { id } = await createContract(ctx, {
+      ...{ slug: `sql-${randomUUID().slice(0, 8)}`, name: "SQL", datasetId: bank.datasetId },
+      source: stringify({
+        ...{ apiVersion: "v3.1.0", kind: "DataContract", id: "sql", version: "1.0.0" },
+        schema: [{ name: "calls", properties: [{ name: "age", quality: [quality] }] }],
+      }),
+    });
+    const { runId } = await evaluateContract(ctx, id, bank.versionId);
+    const checks = await listChecks(ctx, runId);
+    return checks.find(({ ruleId }) => !["columns", "types", "required"].includes(ruleId));
+  };
+
+  test.each([
+    ["the standard's placeholders", "SELECT count(*) FROM {object} WHERE {property} > 90", 7],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the standard writes it so
+    ["its schema's", "SELECT count(*) FROM ${table} WHERE ${column} > 90", 7],
+    ["the dataset's own name", "SELECT max(age) FROM bank", 95],
+    ["true or false", "SELECT bool_and({property} >= 18) FROM {object}", 1],
+  ])("is measured by %s", async (_, query, measured) => {
+    const check = await judged({ type: "sql", query, mustBeLessThan: 8 });
+    expect(check).toMatchObject({ measured, outcome: measured < 8 ? "passed" : "failed" });
+  });
+
+  test("is a condition that every row keeps", async () => {
+    const implementation = { check: "rows", expression: "age < 95 OR job = 'retired'" };
+    const check = await judged({ type: "custom", engine: "headrace", implementation });
+    expect(check).toMatchObject({ measured: 0, outcome: "passed" });
+  });
+
+  test.each([
+    ["reads a file", "SELECT count(*) FROM read_csv('/etc/passwd')", /read_csv is not among/],
+    ["writes", "COPY (SELECT 1) TO '/tmp/x'", /Only SELECT/],
+    ["names no dataset", "SELECT count(*) FROM nowhere", /not found/],
+    ["gives two rows", "SELECT age FROM {object} LIMIT 2", /one row of one number/],
+    ["gives a word", "SELECT 'word'", /one row of one number/],
+    ["is no SQL", "SELEC 1", /syntax/],
+  ])("that %s is an error and never a pass", async (_, query, message) => {
+    const check = await judged({ type: "sql", query, mustBe: 0 });
+    expect(check).toMatchObject({ outcome: "error", measured: null });
+    expect(check?.detail).toMatch(message);
+  });
 });

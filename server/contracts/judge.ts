@@ -70,6 +70,8 @@ function describeMeasured({ measure, bound }: Check, value: number, rowCount: nu
     }
     case "volumeChange":
       return `${value > 0 ? "+" : ""}${format(value)} % rows against the version before, wanted ${describeBound(bound)} %`;
+    case "query":
+      return `The query gives ${format(value)}, wanted ${describeBound(bound)}`;
     case "drift":
       return `PSI of "${measure.column}" against the version before is ${format(value)}, wanted ${describeBound(bound)}`;
   }

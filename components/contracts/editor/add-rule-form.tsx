@@ -16,7 +16,7 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 
 const STATISTICS = ["mean", "median", "min", "max", "stddev", "sum", "distinct"];
-const WITH_BOUNDS = ["range", "statistic", "rows"];
+const WITH_BOUNDS = ["range", "statistic", "rows", "query"];
 const MOST_WORDS: Partial<Record<RuleFields["kind"], string>> = {
   missing: "At most, in percent of rows",
   duplicates: "At most, in rows",
@@ -110,7 +110,11 @@ type ArgumentsProps = { fields: RuleFields; set: (change: Partial<RuleFields>) =
 
 function RuleArguments({ fields, set }: ArgumentsProps) {
   const { kind } = fields;
-  const text = (key: "values" | "pattern" | "min" | "max", label: string, hint?: string) => (
+  const text = (
+    key: "values" | "pattern" | "sql" | "min" | "max",
+    label: string,
+    hint?: string,
+  ) => (
     <Field label={label} hint={hint} required={key !== "values" || kind === "values"}>
       {(control) => (
         <Input
@@ -137,6 +141,10 @@ function RuleArguments({ fields, set }: ArgumentsProps) {
       )}
       {kind === "missing" && text("values", "Also count as empty", "Words, with commas between")}
       {kind === "values" && text("values", "Values", "With commas between")}
+      {kind === "condition" &&
+        text("sql", "Condition", "SQL that is true of every row, such as total >= 0 OR is_refund")}
+      {kind === "query" &&
+        text("sql", "Query", "One number, such as SELECT count(*) FROM {object} WHERE …")}
       {kind === "pattern" && text("pattern", "Pattern", "A regular expression; ^ and $ anchor it")}
       {WITH_BOUNDS.includes(kind) && text("min", "At least")}
       {(WITH_BOUNDS.includes(kind) || MOST_WORDS[kind] !== undefined) &&

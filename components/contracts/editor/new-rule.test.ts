@@ -19,6 +19,8 @@ const fields: Record<RuleFields["kind"], [Partial<RuleFields>, string]> = {
   duplicates: [{}, "a names one row"],
   statistic: [{ statistic: "median", min: "3" }, "median of a: at least 3"],
   drift: [{ max: "0.2" }, "distribution of a against the version before: PSI at most 0.2"],
+  condition: [{ sql: "a > b" }, 'SELECT count(*) FROM "t" WHERE NOT ( a > b ): exactly 0'],
+  query: [{ sql: "SELECT 1 FROM {object}", min: "1" }, 'SELECT 1 FROM "t": at least 1'],
   rows: [{ min: "5", max: "9" }, "rows: 5 to 9"],
   volume: [{ max: "50" }, "rows change from version to version by -50 to 50 %"],
 };
@@ -55,6 +57,7 @@ describe.each(RULE_KINDS)("a rule of kind $kind", ({ kind, column }) => {
 test.each<[Partial<RuleFields>, RegExp]>([
   [{ kind: "missing" }, /at most/],
   [{ kind: "values" }, /List/],
+  [{ kind: "condition" }, /Write the SQL/],
   [{ kind: "pattern" }, /pattern/],
   [{ kind: "range" }, /bound/],
   [{ kind: "range", min: "x" }, /numbers/],

@@ -7,6 +7,8 @@ export const RULE_KINDS = [
   { kind: "duplicates", label: "Copies of a value", column: true },
   { kind: "statistic", label: "Mean, median, … in a range", column: true },
   { kind: "drift", label: "Distribution against the version before", column: true },
+  { kind: "condition", label: "Every row keeps a condition", column: false },
+  { kind: "query", label: "What a query gives", column: false },
   { kind: "rows", label: "Number of rows", column: false },
   { kind: "volume", label: "Rows against the version before", column: false },
 ] as const;
@@ -17,6 +19,7 @@ export type RuleFields = {
   /** Comma-separated words. */
   values: string;
   pattern: string;
+  sql: string;
   min: string;
   max: string;
   statistic: string;
@@ -26,7 +29,7 @@ export type RuleFields = {
 };
 
 export const NO_FIELDS: RuleFields = {
-  ...{ kind: "missing", values: "", pattern: "", min: "", max: "" },
+  ...{ kind: "missing", values: "", pattern: "", sql: "", min: "", max: "" },
   ...{ statistic: "mean", isMonthly: false, severity: "error", description: "" },
 };
 
@@ -38,13 +41,25 @@ const listOf = (text: string) =>
     .filter((word) => word !== "");
 
 /** Why the fields make no rule yet; undefined when they do. */
-export function findProblem({ kind, values, pattern, min, max }: RuleFields): string | undefined {
+export function findProblem({
+  kind,
+  values,
+  pattern,
+  sql,
+  min,
+  max,
+}: RuleFields): string | undefined {
   const [low, high] = [numberOf(min), numberOf(max)];
   const isNumber = [low, high].every((value) => value === undefined || Number.isFinite(value));
   if (!isNumber) return "Bounds are numbers";
   if (kind === "values" && listOf(values).length === 0) return "List the values";
   if (kind === "pattern" && pattern === "") return "Give a pattern";
-  if (["range", "statistic", "rows"].includes(kind) && low === undefined && high === undefined) {
+  if (["condition", "query"].includes(kind) && sql.trim() === "") return "Write the SQL";
+  if (
+    ["range", "statistic", "rows", "query"].includes(kind) &&
+    low === undefined &&
+    high === undefined
+  ) {
     return "Give a lower bound, an upper one or both";
   }
   if (low !== undefined && high !== undefined && low > high)
@@ -96,6 +111,10 @@ function measureOf(fields: RuleFields): Record<string, unknown> {
       return own({ check: "drift", maxPsi: max });
     case "volume":
       return own({ check: "volumeChange", maxPercent: max });
+    case "condition":
+      return own({ check: "rows", expression: fields.sql.trim() });
+    case "query":
+      return { type: "sql", query: fields.sql.trim(), ...operatorOf(min, max) };
     case "rows":
       return { metric: "rowCount", ...operatorOf(min, max) };
   }

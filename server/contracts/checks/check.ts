@@ -44,7 +44,9 @@ export type Measure =
   /** Rows more or fewer than the version before, in percent of that. */
   | { kind: "volumeChange" }
   /** Population stability index of a column against the version before. */
-  | { kind: "drift"; column: string };
+  | { kind: "drift"; column: string }
+  /** What people's SQL gives, over the dataset by the contract's name of it and over others by theirs. */
+  | { kind: "query"; sql: string };
 
 export type Severity = "error" | "warning" | "info";
 export type CheckWindow = "version" | "month";

@@ -11,6 +11,7 @@ import {
   type Unit,
 } from "@/server/contracts/checks/check";
 import { customValue, type OdcsQuality } from "@/server/lib/odcs/schema";
+import { quoteIdentifier } from "@/server/platform/duckdb";
 
 /** The engine of rules that the standard has no metric for. */
 export const ENGINE = "headrace";
@@ -30,6 +31,12 @@ const Implementation = z.discriminatedUnion("check", [
     min: z.number().optional(),
     max: z.number().optional(),
   }),
+  z.strictObject({
+    check: z.literal("rows"),
+    /** A condition that every row keeps, in SQL; a row of which it says nothing keeps it too. */
+    expression: z.string().min(1).max(10_000),
+    mustBeLessOrEqualTo: z.number().nonnegative().default(0),
+  }),
   z.strictObject({ check: z.literal("volumeChange"), maxPercent: z.number().positive() }),
   z.strictObject({ check: z.literal("drift"), maxPsi: z.number().positive() }),
 ]);
@@ -42,7 +49,11 @@ type Measured = { id: string; measure: Measure; bound: Bound };
  * A quality rule of a column, or of the whole object where `column` is null. Rules in words and those
  * of other engines give nothing.
  */
-export function compileQuality(quality: OdcsQuality, column: string | null, path: Path): Compiled {
+export function compileQuality(
+  quality: OdcsQuality,
+  { object, column }: { object: string; column: string | null },
+  path: Path,
+): Compiled {
   const { type = "library" } = quality;
   if (type === "text") return { drafts: [], problems: [] };
   if (type === "custom" && quality.engine !== ENGINE) return { drafts: [], problems: [] };
@@ -50,8 +61,8 @@ export function compileQuality(quality: OdcsQuality, column: string | null, path
     type === "library"
       ? readLibrary(quality, column)
       : type === "custom"
-        ? readOwn(quality, column)
-        : "SQL rules are not measured yet";
+        ? readOwn(quality, object, column)
+        : readQuery(quality, object, column);
   if (typeof measured === "string") {
     return { drafts: [], problems: [{ path, message: measured }] };
   }
@@ -77,6 +88,20 @@ function readSeverity(word: string | undefined): Severity {
   const lower = word?.toLowerCase() ?? "error";
   if (["info", "information", "low", "notice"].includes(lower)) return "info";
   return ["warning", "warn", "medium", "minor"].includes(lower) ? "warning" : "error";
+}
+
+/** The standard writes `{object}`, its schema `${table}`, its command line `{model}`; all stand for one. */
+function readQuery(quality: OdcsQuality, object: string, column: string | null): Measured | string {
+  const bound = readBound(quality);
+  if (typeof bound === "string") return bound;
+  if (quality.query === undefined) return "A rule of type sql needs a query";
+  if (column === null && /\{(property|column|field)\}/.test(quality.query)) {
+    return "The query names a property, but stands at the object";
+  }
+  const sql = quality.query
+    .replaceAll(/\$?\{(object|table|model|schema)\}/g, () => quoteIdentifier(object))
+    .replaceAll(/\$?\{(property|column|field)\}/g, () => quoteIdentifier(column ?? ""));
+  return { id: `${column ?? object}-query`, measure: { kind: "query", sql }, bound };
 }
 
 /** The measure of a library metric, or why there is none. */
@@ -149,7 +174,7 @@ export function readBound(rule: Readonly<Record<string, unknown>>): Bound | stri
 }
 
 /** A rule of our own engine: its implementation is an object whose `check` says which. */
-function readOwn(quality: OdcsQuality, column: string | null): Measured | string {
+function readOwn(quality: OdcsQuality, object: string, column: string | null): Measured | string {
   const parsed = Implementation.safeParse(quality.implementation);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -160,12 +185,18 @@ function readOwn(quality: OdcsQuality, column: string | null): Measured | string
     const bound = { operator: "mustBeBetween", value: [-own.maxPercent, own.maxPercent] } as const;
     return { id: "volume-change", measure: { kind: "volumeChange" }, bound };
   }
+  if (own.check === "rows") {
+    const sql = `SELECT count(*) FROM ${quoteIdentifier(object)} WHERE NOT (\n${own.expression}\n)`;
+    const most = own.mustBeLessOrEqualTo;
+    const operator = most === 0 ? "mustBe" : "mustBeLessOrEqualTo";
+    return { id: "rows-keep", measure: { kind: "query", sql }, bound: { operator, value: most } };
+  }
   if (column === null) return `"${own.check}" is measured at a property`;
   return readColumnRule(own, column);
 }
 
 function readColumnRule(
-  own: Exclude<Implementation, { check: "volumeChange" }>,
+  own: Exclude<Implementation, { check: "volumeChange" | "rows" }>,
   column: string,
 ): Measured | string {
   if (own.check === "drift") {

@@ -34,11 +34,16 @@ export function compileChecks(
   }
   const parts = [
     ...(object.properties ?? []).map((property, index) =>
-      compileProperty(property, ["schema", at, "properties", index]),
+      compileProperty(property, object.name, ["schema", at, "properties", index]),
     ),
     compileKey(object, ["schema", at]),
     ...(object.quality ?? []).map((quality, index) =>
-      compileQuality(quality, null, ["schema", at, "quality", index]),
+      compileQuality(quality, { object: object.name, column: null }, [
+        "schema",
+        at,
+        "quality",
+        index,
+      ]),
     ),
     ...(object.relationships ?? []).map((each, index) =>
       compileReference(each, null, ["schema", at, "relationships", index]),
@@ -63,7 +68,11 @@ function withOwnIds(drafts: readonly Check[]): Check[] {
   });
 }
 
-function compileProperty(property: OdcsProperty, path: readonly (string | number)[]): Compiled {
+function compileProperty(
+  property: OdcsProperty,
+  object: string,
+  path: readonly (string | number)[],
+): Compiled {
   const { unique, logicalTypeOptions = {}, enum: values } = property;
   const name = columnNameOf(property);
   const drafts: Check[] = [];
@@ -86,7 +95,7 @@ function compileProperty(property: OdcsProperty, path: readonly (string | number
   }
   const others = [
     ...(property.quality ?? []).map((quality, index) =>
-      compileQuality(quality, name, [...path, "quality", index]),
+      compileQuality(quality, { object, column: name }, [...path, "quality", index]),
     ),
     ...(property.relationships ?? []).map((each, index) =>
       compileReference(each, name, [...path, "relationships", index]),

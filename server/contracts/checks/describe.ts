@@ -29,6 +29,8 @@ function describeRule(measure: Measure, bound: Bound): string {
         : `newest row is no older than ${describeHours(bound)}`;
     case "volumeChange":
       return `rows change from version to version by ${describeBound(bound)} %`;
+    case "query":
+      return `${measure.sql.trim().replaceAll(/\s+/g, " ")}: ${describeBound(bound)}`;
     case "drift":
       return `distribution of ${measure.column} against the version before: PSI ${describeBound(bound)}`;
   }

@@ -7,17 +7,16 @@ import { judgeWindow, notMeasured } from "@/server/contracts/judge";
 import { judgeColumns } from "@/server/contracts/judge-columns";
 import { fillMonths } from "@/server/contracts/months";
 import type { ContractCheck } from "@/server/contracts/schema";
+import { checkQuery, type QuerySubject } from "@/server/contracts/service/measure-query";
 import type { JobContext } from "@/server/jobs/definition";
 import { columnNameOf, type OdcsContract } from "@/server/lib/odcs/schema";
 import { AppError } from "@/server/platform/errors";
 
 const HOUR_MS = 3_600_000;
 
-export type Subject = {
+export type Subject = QuerySubject & {
   document: OdcsContract;
-  object: string;
   dataset: { slug: string; timeColumn: string | null };
-  version: Awaited<ReturnType<typeof getVersion>>;
   /** The moment to which ages are measured. */
   asOf: Date;
 };
@@ -110,6 +109,8 @@ async function runComparisons(
       results.push(judgeWindow(check, { from: null, rowCount, measured }));
     if (measure.kind === "age" && measure.column === null) {
       judge((subject.asOf.getTime() - subject.version.createdAt.getTime()) / HOUR_MS);
+    } else if (measure.kind === "query") {
+      results.push(await checkQuery(ctx, subject, check, measure.sql));
     } else if (measure.kind === "reference") {
       results.push(await checkReference(ctx, subject, check, measure));
     } else if (measure.kind === "volumeChange" || measure.kind === "drift") {

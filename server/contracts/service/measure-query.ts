@@ -1,0 +1,80 @@
+import { randomUUID } from "node:crypto";
+import { getDataset, getVersion } from "@/server/catalog/service";
+import type { Check } from "@/server/contracts/checks/check";
+import { judgeWindow, notMeasured } from "@/server/contracts/judge";
+import type { ContractCheck } from "@/server/contracts/schema";
+import type { JobContext } from "@/server/jobs/definition";
+import { AppError } from "@/server/platform/errors";
+import type { SandboxTable } from "@/server/platform/sandbox/protocol";
+
+export type QuerySubject = {
+  /** By which the document's queries name the dataset; its slug names it too. */
+  object: string;
+  dataset: { slug: string };
+  version: Awaited<ReturnType<typeof getVersion>>;
+};
+
+const TIMEOUT_MS = 120_000;
+const ANSWER_BYTES = 1024 ** 2;
+
+/**
+ * Runs a contract's SQL where people's queries run, in a locked process of its own. It must give one
+ * row of one number, or of true and false.
+ */
+export async function checkQuery(
+  ctx: JobContext,
+  subject: QuerySubject,
+  check: Check,
+  sql: string,
+): Promise<ContractCheck> {
+  const call = {
+    ...{ owner: `job:${ctx.jobId}`, id: randomUUID(), timeoutMs: TIMEOUT_MS, signal: ctx.signal },
+  };
+  try {
+    const answer = await ctx.sandbox.use(call, async (session) => {
+      const { tables } = await session.ask({ kind: "check", sql });
+      const found: SandboxTable[] = [];
+      for (const { name } of tables) found.push(await findTable(ctx, subject, name));
+      const question = { sql, tables: found, brushes: [] };
+      return session.ask({
+        kind: "rows",
+        ...question,
+        offset: 0,
+        maxRows: 2,
+        maxBytes: ANSWER_BYTES,
+      });
+    });
+    const [row, ...others] = answer.rows;
+    const value = toNumber(row?.[0]);
+    if (row === undefined || others.length > 0 || row.length !== 1 || value === undefined) {
+      return notMeasured(check, "The query must give one row of one number, or of true or false");
+    }
+    const { rowCount } = subject.version;
+    return judgeWindow(check, { from: null, rowCount, measured: value });
+  } catch (error) {
+    ctx.signal.throwIfAborted();
+    if (!(error instanceof AppError)) throw error;
+    return notMeasured(check, error.message);
+  }
+}
+
+/** The version under check, or the newest of another dataset. */
+async function findTable(
+  ctx: JobContext,
+  { object, dataset, version }: QuerySubject,
+  name: string,
+): Promise<SandboxTable> {
+  const known = [object.toLowerCase(), dataset.slug];
+  if (known.includes(name.toLowerCase())) return { name, files: version.parquetPaths };
+  const { latest } = await getDataset(ctx, name);
+  if (latest === null) throw new AppError("NOT_FOUND", `Dataset ${name} has no version yet`);
+  return { name, files: (await getVersion(ctx, latest.id)).parquetPaths };
+}
+
+function toNumber(cell: unknown): number | null | undefined {
+  if (cell === null) return null;
+  if (typeof cell === "boolean") return Number(cell);
+  if (cell === "true" || cell === "false") return Number(cell === "true");
+  const value = Number(cell);
+  return typeof cell === "object" || Number.isNaN(value) ? undefined : value;
+}
