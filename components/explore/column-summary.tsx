@@ -20,7 +20,7 @@ const TOP_SHOWN = 2;
 export function ColumnSummaryHead(props: ColumnSummaryProps) {
   const { column, summary, brush, onBrush } = props;
   if (summary === undefined) return <div className="h-16" />;
-  const { histogram, nulls, distinct } = summary;
+  const { histogram, nulls, distinct, isEstimated } = summary;
   return (
     <div className="flex h-16 flex-col justify-between gap-0.5 pb-1.5 text-left font-normal">
       {histogram === null ? (
@@ -35,7 +35,10 @@ export function ColumnSummaryHead(props: ColumnSummaryProps) {
         />
       )}
       <p className="flex gap-2 truncate text-[11px] leading-4">
-        <span title="Estimated">≈{formatCount(distinct)} distinct</span>
+        <span title={isEstimated ? "Estimated" : undefined}>
+          {isEstimated && "≈"}
+          {formatCount(distinct)} distinct
+        </span>
         {nulls > 0 && (
           <button
             type="button"

@@ -71,7 +71,7 @@ function Parts({ spec, columns, onChange }: PartsProps) {
   const [first = ""] = columns;
   const put = (part: Partial<BuilderSpec>) => onChange({ ...spec, ...part });
   return (
-    <div className="grid gap-4 md:grid-cols-3">
+    <div className="grid gap-4 md:grid-cols-2 xl:grid-cols-[2fr_1fr_1.2fr]">
       <Part
         title="Filters"
         addLabel="Add filter"

@@ -56,7 +56,7 @@ export function ResultMenu({ answer, sql, brushes }: ResultMenuProps) {
         trigger={
           <Button size="sm" variant="ghost" busy={isWriting}>
             <Download aria-hidden="true" />
-            Take it with you
+            Export
           </Button>
         }
         items={[

@@ -162,6 +162,7 @@ describe("columns of a result", () => {
       { value: "false", count: 39_922 },
       { value: "true", count: 5_289 },
     ]);
+    expect(job).toMatchObject({ distinct: 12, isEstimated: false });
     expect(job?.top[0]).toEqual({ value: "blue-collar", count: 9_732 });
     expect(calledAt?.histogram?.edges[0]).toBeLessThanOrEqual(Date.UTC(2008, 4, 5));
   });

@@ -81,8 +81,9 @@ export type QueryAnswer = z.infer<typeof QueryAnswer>;
 export const ColumnSummary = z.object({
   name: z.string(),
   nulls: z.number().int(),
-  /** Estimated. */
+  /** Counted up to ten thousand, above that estimated. */
   distinct: z.number().int(),
+  isEstimated: z.boolean(),
   low: z.string().nullable(),
   high: z.string().nullable(),
   /** `counts[i]` values lie in [edges[i], edges[i+1]). Times are epoch ms. */

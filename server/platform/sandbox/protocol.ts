@@ -31,6 +31,8 @@ export type ColumnSummary = {
   name: string;
   nulls: number;
   distinct: number;
+  /** Whether `distinct` is an estimate. */
+  isEstimated: boolean;
   /** Least and greatest, as text; null without values. */
   low: string | null;
   high: string | null;

@@ -8,6 +8,8 @@ import type { ColumnSummary, SummaryAnswer } from "@/server/platform/sandbox/pro
 
 const BINS_MAX = 24;
 const TOP_MAX = 6;
+/** Estimates of a few values are plainly wrong to whoever knows them; counting those is cheap. */
+const COUNTED_DISTINCT_MAX = 10_000;
 /** Wider answers are summarised up to here; a screen shows fewer. */
 const COLUMNS_MAX = 60;
 
@@ -64,14 +66,16 @@ async function summariseColumn(
       left(CAST(min(${cell}) AS VARCHAR), 80) AS low, left(CAST(max(${cell}) AS VARCHAR), 80) AS high,
       CAST(${ends[0]} AS DOUBLE) AS least, CAST(${ends[1]} AS DOUBLE) AS greatest FROM summarised`,
   );
-  const { nulls = 0, distinct = 0, low = null, high = null } = figures ?? {};
+  const { nulls = 0, distinct: estimate = 0, low = null, high = null } = figures ?? {};
   const { least = null, greatest = null } = figures ?? {};
   const histogram =
     isOrdered && least !== null && greatest !== null
       ? await countBins(connection, number, { least, greatest, isWhole: /INT/.test(type) })
       : null;
+  const isEstimated = estimate > COUNTED_DISTINCT_MAX;
+  const distinct = isEstimated ? estimate : await countDistinct(connection, cell);
   const top = kind === "text" || kind === "boolean" ? await countTop(connection, cell) : [];
-  return { name, nulls, distinct, low, high, histogram, top };
+  return { name, nulls, distinct, isEstimated, low, high, histogram, top };
 }
 
 async function countBins(
@@ -89,6 +93,12 @@ async function countBins(
   const counts = new Map(rows.flatMap(({ place, n }) => (place === null ? [] : [[place, n]])));
   const { edges, counts: binned } = toHistogram(grid, counts);
   return { edges: [...edges], counts: [...binned] };
+}
+
+async function countDistinct(connection: DuckDBConnection, cell: string): Promise<number> {
+  const sql = `SELECT count(DISTINCT ${cell}) AS n FROM summarised`;
+  const [found] = await read(connection, z.object({ n: count }), sql);
+  return found?.n ?? 0;
 }
 
 async function countTop(connection: DuckDBConnection, cell: string) {
