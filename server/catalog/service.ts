@@ -4,6 +4,7 @@ export {
   getProfile,
   getSample,
   getVersion,
+  getVersionByNumber,
   getVolume,
   listDatasets,
   listVersions,
