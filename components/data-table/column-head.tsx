@@ -40,7 +40,7 @@ export function ColumnHead<Item>({ placed, sort, onSort, layout }: ColumnHeadPro
         headCellStyle(column.align),
         "group/head truncate",
         layout !== undefined && "relative pr-4",
-        column.headExtra !== undefined && "align-top",
+        column.headExtra !== undefined && "pt-1.5 align-top",
         left !== null && "sticky z-[2]",
       )}
     >

@@ -44,7 +44,7 @@ export function DatasetRail({ chosen, onChoose, onInsert }: DatasetRailProps) {
           );
           return (
             <>
-              <ul className="flex max-h-64 flex-col overflow-y-auto lg:max-h-[70dvh]">
+              <ul className="flex max-h-44 flex-col overflow-y-auto lg:max-h-[70dvh]">
                 {found.map(({ slug, name, rowCount }) => (
                   <li key={slug}>
                     <button

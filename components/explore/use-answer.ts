@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-quer
 import { useMemo, useRef } from "react";
 import type { TableRows } from "@/components/data-table/list-pages";
 import { useTRPC, useTRPCClient } from "@/components/trpc/provider";
+import { PAGED_ROWS_MAX } from "@/server/explore/constants";
 import type { Brush, QueryAnswer, QuerySource } from "@/server/explore/schema";
 
 export type ResultRow = { index: number; cells: unknown[] };
@@ -30,8 +31,7 @@ export function useAnswer(sql: string, brushes: readonly Brush[]) {
         void queryClient.invalidateQueries(trpc.explore.history.queryFilter());
       });
     },
-    getNextPageParam: ({ hasMore, isStable, offset, rows, sources }: QueryAnswer) =>
-      hasMore && isStable ? { offset: offset + rows.length, pins: pinsOf(sources) } : undefined,
+    getNextPageParam: nextPage,
   });
   return {
     query,
@@ -58,6 +58,12 @@ export function useSummary(sql: string, isReady: boolean) {
 /** `crypto.randomUUID` needs a secure origin; this id only tells a person's own queries apart. */
 export function newId(): string {
   return `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
+}
+
+function nextPage({ hasMore, isStable, offset, rows, sources }: QueryAnswer) {
+  const next = offset + rows.length;
+  const isPaged = hasMore && isStable && next <= PAGED_ROWS_MAX;
+  return isPaged ? { offset: next, pins: pinsOf(sources) } : undefined;
 }
 
 /** Names that say no version stay on that of the first page. */

@@ -160,6 +160,18 @@ export async function findVersions(
   return rows.map(toVersion);
 }
 
+export async function findVersionByNumber(
+  db: Db,
+  datasetId: string,
+  number: number,
+): Promise<DatasetVersion | null> {
+  const row = await db.datasetVersion.findUnique({
+    where: { datasetId_number: { datasetId, number } },
+    omit: VERSION_OMIT,
+  });
+  return row === null ? null : toVersion(row);
+}
+
 export async function findVersionByContent(
   db: Db | Tx,
   datasetId: string,

@@ -5,6 +5,7 @@ export {
   getProfile,
   getSample,
   getVersion,
+  getVersionByNumber,
   getVolume,
   listDatasets,
   listVersions,

@@ -136,12 +136,15 @@ describe("a query", () => {
 describe("a wrong query says what, where and what was meant", () => {
   test.each([
     ["SELEC 1", /syntax error at or near "SELEC" \(line 1, column 1\)/],
+    ["\n\nSELEC 1", /\(line 3, column 1\)/],
     ["SELECT *\nFROM bonk", /no dataset "bonk". Did you mean "bank"\? \(line 2, column 6\)/],
     ['SELECT * FROM "my-sales@9"', /my-sales has no version 9 \(line 1, column 15\)/],
     ["SELECT\n  agee FROM bank", /"agee" not found.*"age".*\(line 2, column 3\)/],
     ["SELECT lower(age, 1) FROM bank", /lower.*\(line 1, column 8\)/],
     ["SELECT 'a'::INT", /Could not convert string 'a'.*\(line 1, column 11\)/],
     ["-- nothing", /There is no query/],
+    ["  \n", /There is no query/],
+    ["FROM constructor", /There is no dataset "constructor"/],
   ])("%s", async (sql, message) => {
     await expect(run(sql)).rejects.toMatchObject({
       code: "INVALID_INPUT",

@@ -31,7 +31,11 @@ const Pins = z.record(z.string(), z.number().int().positive());
 export const QuestionInput = z.object({
   /** Chosen by the caller, to cancel by. */
   id: z.string().min(8).max(80),
-  sql: z.string().trim().min(1, "There is no query").max(SQL_LENGTH_MAX),
+  /** As it was written: errors name its lines. */
+  sql: z
+    .string()
+    .max(SQL_LENGTH_MAX)
+    .refine((text) => text.trim() !== "", "There is no query"),
   brushes: z.array(Brush).max(50).default([]),
   pins: Pins.default({}),
 });

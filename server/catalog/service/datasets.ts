@@ -8,6 +8,7 @@ import {
   findProfile,
   findSample,
   findVersion,
+  findVersionByNumber,
   findVersions,
 } from "@/server/catalog/repository";
 import {
@@ -80,6 +81,10 @@ export async function getVersion(
 ): Promise<DatasetVersion & { parquetPaths: string[] }> {
   const version = await findVersion(ctx.db, versionId);
   if (version === null) throw new NotFoundError("Dataset version", versionId);
+  return withPaths(ctx, version);
+}
+
+function withPaths(ctx: ServiceContext, version: DatasetVersion) {
   return { ...version, parquetPaths: version.files.map(({ path }) => ctx.lake.locate(path)) };
 }
 
@@ -92,10 +97,21 @@ export async function listVersions(
   return findVersions(ctx.db, id, VERSIONS_SHOWN);
 }
 
-async function getVersionByNumber(ctx: ServiceContext, idOrSlug: string, number?: number) {
-  const versions = await listVersions(ctx, idOrSlug);
-  const version = versions.find((each) => number === undefined || each.number === number);
-  if (version !== undefined) return version;
+/**
+ * A version by its number, the newest by default, with the paths of its files.
+ * @throws NotFoundError for a dataset, AppError NOT_FOUND for a version that is not there
+ */
+export async function getVersionByNumber(
+  ctx: ServiceContext,
+  idOrSlug: string,
+  number?: number,
+): Promise<DatasetVersion & { parquetPaths: string[] }> {
+  const { id } = await getDatasetRow(ctx, idOrSlug);
+  const version =
+    number === undefined
+      ? (await findVersions(ctx.db, id, 1))[0]
+      : await findVersionByNumber(ctx.db, id, number);
+  if (version != null) return withPaths(ctx, version);
   const wanted =
     number === undefined ? "has no version yet. Ingest it" : `has no version ${number}`;
   throw new AppError("NOT_FOUND", `Dataset ${idOrSlug} ${wanted}`);

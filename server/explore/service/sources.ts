@@ -1,10 +1,10 @@
-import { getVersion, listDatasets, listVersions } from "@/server/catalog/service";
+import { getVersionByNumber, listDatasets } from "@/server/catalog/service";
 import type { QuerySource } from "@/server/explore/schema";
 import { nearNames } from "@/server/lib/filter/near-names";
 import { LIST_LIMIT_MAX } from "@/server/lib/list/schema";
 import { placeOfByte } from "@/server/lib/sql/place";
 import type { ServiceContext } from "@/server/platform/context";
-import { AppError, InvalidInputError } from "@/server/platform/errors";
+import { AppError, InvalidInputError, NotFoundError } from "@/server/platform/errors";
 import type { Checked, SandboxTable } from "@/server/platform/sandbox/protocol";
 
 export type Sources = { tables: SandboxTable[]; sources: QuerySource[] };
@@ -21,38 +21,40 @@ export async function resolveSources(
   const resolved: Sources = { tables: [], sources: [] };
   for (const { name, at } of checked.tables) {
     const [, slug = name, wanted] = /^(.*?)(?:@(\d{1,9}))?$/s.exec(name) ?? [];
-    const number = wanted === undefined ? pins[slug] : Number(wanted);
-    const versions = await listVersionsOf(ctx, slug, { sql, at });
-    const version = versions.find((each) => number === undefined || each.number === number);
-    if (version === undefined) {
-      const lacks = number === undefined ? "no version yet. Ingest it" : `no version ${number}`;
-      throw new InvalidInputError(`Dataset ${slug} has ${lacks}${placeText(sql, at)}`);
-    }
-    const { parquetPaths, rowCount } = await getVersion(ctx, version.id);
+    const pinned = Object.hasOwn(pins, slug) ? pins[slug] : undefined;
+    const number = wanted === undefined ? pinned : Number(wanted);
+    const version = await findVersion(ctx, { slug, number }, placeText(sql, at));
+    const { parquetPaths, rowCount } = version;
     resolved.tables.push({ name, files: parquetPaths });
     resolved.sources.push({ name, slug, number: version.number, rowCount });
   }
   return resolved;
 }
 
-async function listVersionsOf(
+/** A name that nothing bears is a fault of the text, not of the address. */
+async function findVersion(
   ctx: ServiceContext,
-  slug: string,
-  { sql, at }: { sql: string; at: number | null },
+  { slug, number }: { slug: string; number: number | undefined },
+  place: string,
 ) {
   try {
-    return await listVersions(ctx, slug);
+    return await getVersionByNumber(ctx, slug, number);
   } catch (error) {
     if (!(error instanceof AppError && error.code === "NOT_FOUND")) throw error;
-    const { items } = await listDatasets(ctx, { limit: LIST_LIMIT_MAX });
-    const near = nearNames(
-      slug,
-      items.map((item) => item.slug),
-    );
-    const guess = near.length === 0 ? "" : `. Did you mean ${near.map(quoted).join(" or ")}?`;
-    const message = `There is no dataset ${quoted(slug)}${guess}${placeText(sql, at)}`;
-    throw new InvalidInputError(message, { cause: error });
+    const isDataset = error instanceof NotFoundError;
+    const message = isDataset ? await describeUnknown(ctx, slug) : error.message;
+    throw new InvalidInputError(`${message}${place}`, { cause: error });
   }
+}
+
+async function describeUnknown(ctx: ServiceContext, slug: string): Promise<string> {
+  const { items } = await listDatasets(ctx, { limit: LIST_LIMIT_MAX });
+  const near = nearNames(
+    slug,
+    items.map((item) => item.slug),
+  );
+  const guess = near.length === 0 ? "" : `. Did you mean ${near.map(quoted).join(" or ")}?`;
+  return `There is no dataset ${quoted(slug)}${guess}`;
 }
 
 function quoted(name: string): string {

@@ -69,7 +69,10 @@ async function answerQuestion(
 }
 
 async function statementOf(connection: DuckDBConnection, { sql, brushes }: Question) {
-  return brushedSql(await wrapText(connection, sql), brushes);
+  const statement = brushedSql(await wrapText(connection, sql), brushes);
+  // What runs is what was checked, whatever was put around the text.
+  await checkText(connection, statement);
+  return statement;
 }
 
 /**

@@ -25,7 +25,8 @@ process.on("message", (message: ToProcess) => {
 // Whoever started this process is gone, and with it who would tidy up.
 process.on("disconnect", () => {
   rmSync(tempDir, { recursive: true, force: true });
-  process.exit(0);
+  // An ordinary exit waits for the thread that still computes.
+  process.kill(process.pid, "SIGKILL");
 });
 
 function stop(id: number): void {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
+import { AppError } from "@/server/platform/errors";
 import type { Logger } from "@/server/platform/log";
 import type {
   SandboxAnswers,
@@ -115,6 +116,7 @@ export function createSandbox({ tempDir, size = SIZE, ...options }: SandboxOptio
     async use(call, work) {
       await mkdir(tempDir, { recursive: true });
       const place = await queue.enter(call);
+      if (isClosed) throw new AppError("UNAVAILABLE", "The server is stopping; ask again");
       const slot = slotAt(place);
       const guard = guardSlot(slot, call, limits, options.log);
       const entry = { call, cancel: () => guard.stop(CANCELLED) };
