@@ -12,9 +12,11 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { findPython, note, startHeadrace, stopServer } from "@/scripts/lib/client-servers";
 import { startThrowAwayPostgres } from "@/scripts/lib/throw-away-postgres";
-import { measureCatalog } from "./catalog";
+import { createDuckDb } from "@/server/platform/duckdb";
+import { measureCatalog, type Target } from "./catalog";
+import { measureExplore } from "./explore";
 import { measureLineage } from "./lineage";
-import { measureProfiles } from "./profiles";
+import { measureProfiles, writeFlights } from "./profiles";
 import { printTable } from "./table";
 
 const { values: options } = parseArgs({
@@ -40,6 +42,8 @@ async function main(): Promise<void> {
       const source = await createDatabase("source");
       note("catalog …");
       rows.push(...(await measureCatalog(target, source, { isQuick: options.quick })));
+      note("explore …");
+      rows.push(await exploreFlights(folder, target));
       note("lineage …");
       rows.push(...(await measureLineage(target, { isQuick: options.quick })));
     } finally {
@@ -50,6 +54,14 @@ async function main(): Promise<void> {
     await postgres.remove();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function exploreFlights(folder: string, target: Target) {
+  const duckdb = await createDuckDb({ tempDir: path.join(folder, "explore") });
+  const flights = await writeFlights(duckdb, folder, options.quick ? 300_000 : 3_000_000);
+  duckdb.close();
+  const dirs = { dataDir: path.join(folder, "headrace_data"), tempDir: path.join(folder, "alone") };
+  return measureExplore(target, flights, dirs);
 }
 
 await main();

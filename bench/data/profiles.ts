@@ -8,7 +8,7 @@ import { createDuckDb, type DuckDb, quoteIdentifier } from "@/server/platform/du
 import { readParquetSql } from "@/server/platform/parquet-sql";
 import { type Row, timeCalls } from "./table";
 
-type Generated = { what: string; file: string; columns: Column[]; rowCount: number };
+export type Generated = { what: string; file: string; columns: Column[]; rowCount: number };
 
 const REPEATS = 3;
 const PEER_MS = 600_000;
@@ -47,7 +47,11 @@ export async function measureProfiles(
 }
 
 /** Flights of a year: date, delay, distance and two times, as the public sample of three million has them. */
-async function writeFlights(duckdb: DuckDb, folder: string, rowCount: number): Promise<Generated> {
+export async function writeFlights(
+  duckdb: DuckDb,
+  folder: string,
+  rowCount: number,
+): Promise<Generated> {
   const file = path.join(folder, "flights.parquet");
   await write(
     duckdb,
