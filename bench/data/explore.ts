@@ -24,6 +24,10 @@ export async function measureExplore(
   const files = JSON.stringify([{ path: KEY_IN_LAKE, rowCount, sizeBytes, sha256: "" }]);
   await withClient(databaseUrl, async (client) => {
     await client.query(
+      `INSERT INTO stores (id, slug, name, kind, config, updated_at)
+       VALUES ('bench', 'bench', 'Bench', 'folder', '{}', now()) ON CONFLICT DO NOTHING`,
+    );
+    await client.query(
       `INSERT INTO datasets (id, slug, name, store_id, path, format, recipe, updated_at)
        VALUES ('flights', 'flights', 'Flights', 'bench', 'flights', 'parquet', '{"columns": []}', now())`,
     );

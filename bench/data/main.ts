@@ -1,7 +1,7 @@
 /**
  * The catalog's work beside DuckDB or PostgreSQL alone (the limit) and beside a peer.
  *
- * Usage: npm run bench:data [-- --quick]
+ * Usage: npm run bench:data [-- --quick --only profiles,catalog,explore,lineage]
  *
  * The peer of profiles is ydata-profiling, in its default mode and in its minimal one, ten minutes at
  * most; it needs Python 3.10 or newer and is left out without it. Servers listen on 127.0.0.1.
@@ -20,15 +20,21 @@ import { measureProfiles, writeFlights } from "./profiles";
 import { printTable } from "./table";
 
 const { values: options } = parseArgs({
-  options: { quick: { type: "boolean", default: false } },
+  options: {
+    quick: { type: "boolean", default: false },
+    only: { type: "string", default: "profiles,catalog,explore,lineage" },
+  },
 });
+const isWanted = (part: string) => options.only.split(",").includes(part);
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "headrace-bench-data-"));
   const postgres = await startThrowAwayPostgres({ durable: true });
   try {
     note("profiles …");
-    const rows = await measureProfiles(folder, { isQuick: options.quick, python: findPython() });
+    const rows = isWanted("profiles")
+      ? await measureProfiles(folder, { isQuick: options.quick, python: findPython() })
+      : [];
     const urls = new Map<string, string>();
     const createDatabase = async (name: string) => {
       const url = await postgres.createDatabase(name);
@@ -40,12 +46,11 @@ async function main(): Promise<void> {
     try {
       const target = { url: headrace.url, databaseUrl: urls.get("headrace_data") ?? "" };
       const source = await createDatabase("source");
-      note("catalog …");
-      rows.push(...(await measureCatalog(target, source, { isQuick: options.quick })));
-      note("explore …");
-      rows.push(await exploreFlights(folder, target));
-      note("lineage …");
-      rows.push(...(await measureLineage(target, { isQuick: options.quick })));
+      note("catalog, Explore, lineage …");
+      const size = { isQuick: options.quick };
+      if (isWanted("catalog")) rows.push(...(await measureCatalog(target, source, size)));
+      if (isWanted("explore")) rows.push(await exploreFlights(folder, target));
+      if (isWanted("lineage")) rows.push(...(await measureLineage(target, size)));
     } finally {
       await stopServer(headrace.child);
     }
