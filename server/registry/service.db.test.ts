@@ -232,9 +232,12 @@ test("a model with an endpoint, and a version that serves, cannot be deleted", a
   await db.deployment.create({
     data: { endpointId: endpoint.id, versionId, deployedByName: "Ana" },
   });
-  const deletions = [deleteModel(tests.ctx, model.name), deleteVersion(tests.ctx, model.name, 1)];
-  for (const deletion of deletions) {
-    const error = await deletion.catch((thrown: unknown) => thrown);
+  const deletions = [
+    () => deleteModel(tests.ctx, model.name),
+    () => deleteVersion(tests.ctx, model.name, 1),
+  ];
+  for (const remove of deletions) {
+    const error = await remove().catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(AppError);
     expect(error).toMatchObject({ code: "CONFLICT", message: expect.stringContaining(model.name) });
   }
