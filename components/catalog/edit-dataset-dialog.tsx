@@ -10,7 +10,8 @@ import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toaster";
-import { type DatasetDetail, SENSITIVITIES } from "@/server/catalog/schema";
+import { SENSITIVITIES } from "@/server/catalog/governance/schema";
+import type { DatasetDetail } from "@/server/catalog/schema";
 
 const TIERS = [
   { value: "1", label: "1: decisions stop without it" },

@@ -1,3 +1,4 @@
+import { governanceRouter } from "@/server/catalog/governance/router";
 import { datasetsRouter, storesRouter } from "@/server/catalog/router";
 import { contractsRouter } from "@/server/contracts/router";
 import { exploreRouter } from "@/server/explore/router";
@@ -29,6 +30,7 @@ export const appRouter = router({
   audit: auditRouter,
   contracts: contractsRouter,
   datasets: datasetsRouter,
+  governance: governanceRouter,
   endpoints: endpointsRouter,
   experiments: experimentsRouter,
   explore: exploreRouter,

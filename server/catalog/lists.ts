@@ -1,4 +1,6 @@
 import { CONNECTOR_KINDS } from "@/server/catalog/connectors/kinds";
+import { scoreQuality, scoreSql } from "@/server/catalog/governance/quality";
+import { QualityParts, SENSITIVITIES } from "@/server/catalog/governance/schema";
 import { CONTRACT_STATES, DatasetItem, STORE_STATES, StoreItem } from "@/server/catalog/schema";
 import type { ListSpec } from "@/server/platform/list-query";
 
@@ -35,14 +37,20 @@ export const STORE_LIST: ListSpec<StoreItem> = {
 const CONTRACT_STATE = `CASE WHEN k.contracts = 0 THEN 'none' WHEN k.failed > 0 THEN 'failed'
   WHEN k.unchecked > 0 THEN 'unchecked' ELSE 'passed' END`;
 const VERSION_COUNT = "(SELECT count(*) FROM dataset_versions n WHERE n.dataset_id = d.id)";
+const OWNER = "(SELECT u.name FROM users u WHERE u.id = d.owner_id)";
+const LAST_READ = "(SELECT max(r.day)::timestamptz FROM dataset_reads r WHERE r.dataset_id = d.id)";
+const QUALITY = `(SELECT ${scoreSql("q")} FROM dataset_quality q WHERE q.dataset_id = d.id)`;
 const CONSUMERS = "(SELECT count(DISTINCT f.name) FROM feature_views f WHERE f.dataset_id = d.id)";
 
 export const DATASET_LIST: ListSpec<DatasetItem> = {
   select: `d.id, d.slug, d.name, d.description, s.slug AS store, d.path, d.tier, d.tags,
+    ${OWNER} AS owner, d.domain, d.sensitivity,
     ${VERSION_COUNT}::int AS "versionCount", v.number AS "latestNumber", v.row_count AS "rowCount",
     v.size_bytes::double precision AS "sizeBytes", jsonb_array_length(v.columns) AS "columnCount",
     v.time_from AS "timeFrom", v.time_to AS "timeTo", v.created_at AS "ingestedAt",
     ${CONTRACT_STATE} AS "contractState", ${CONSUMERS}::int AS consumers, d.created_at AS "createdAt"`,
+  details: `(SELECT to_jsonb(q) FROM dataset_quality q WHERE q.dataset_id = listed.id) AS parts,
+    (SELECT max(r.day)::timestamptz FROM dataset_reads r WHERE r.dataset_id = listed.id) AS "lastReadOn"`,
   from: `datasets d JOIN stores s ON s.id = d.store_id
     JOIN dataset_search w ON w.dataset_id = d.id
     LEFT JOIN LATERAL (SELECT * FROM dataset_versions x WHERE x.dataset_id = d.id
@@ -60,6 +68,22 @@ export const DATASET_LIST: ListSpec<DatasetItem> = {
     path: { sql: "d.path", type: "text", nullable: false },
     tier: { sql: "d.tier", type: "number", nullable: false },
     tag: { sql: "d.tags", type: "tags", nullable: false },
+    owner: { sql: OWNER, type: "text", meSql: "d.owner_id" },
+    domain: { sql: "nullif(d.domain, '')", type: "text" },
+    sensitivity: {
+      sql: "d.sensitivity",
+      type: "enum",
+      values: SENSITIVITIES,
+      nullable: false,
+    },
+    term: {
+      sql: `ARRAY(SELECT g.slug FROM term_uses x JOIN glossary_terms g ON g.id = x.term_id
+        WHERE x.dataset_id = d.id)`,
+      type: "tags",
+      nullable: false,
+    },
+    quality: { sql: QUALITY, type: "number", nullable: false },
+    lastRead: { sql: LAST_READ, type: "time" },
     rows: { sql: "v.row_count", type: "number" },
     size: { sql: "v.size_bytes", type: "number" },
     versions: { sql: VERSION_COUNT, type: "number", nullable: false },
@@ -83,5 +107,6 @@ export const DATASET_LIST: ListSpec<DatasetItem> = {
   hasWord: (word) => `w.tokens && (SELECT catalog_terms_like(${word}))`,
   defaultSort: "name",
   idSql: "d.id",
-  toItem: (row) => DatasetItem.parse(row),
+  toItem: ({ parts, ...row }) =>
+    DatasetItem.parse({ ...row, quality: scoreQuality(QualityParts.parse(parts)) }),
 };

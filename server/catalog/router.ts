@@ -26,6 +26,7 @@ import {
   createStore,
   ensureUploadStore,
   getDataset,
+  getDatasetFacet,
   getLastScan,
   getProfile,
   getSample,
@@ -44,7 +45,7 @@ import {
   updateDataset,
   updateStore,
 } from "@/server/catalog/service";
-import { ListInput } from "@/server/lib/list/schema";
+import { Facet, FacetInput, ListInput } from "@/server/lib/list/schema";
 import { protectedProcedure, router } from "@/server/platform/trpc";
 
 const StoreRef = z.object({ store: z.string().min(1) });
@@ -102,6 +103,10 @@ export const datasetsRouter = router({
     .input(DatasetRef)
     .output(DatasetDetail)
     .query(({ ctx, input }) => getDataset(ctx, input.dataset)),
+  facet: protectedProcedure
+    .input(FacetInput)
+    .output(Facet)
+    .query(({ ctx, input }) => getDatasetFacet(ctx, input)),
   create: protectedProcedure
     .input(CreateDatasetInput)
     .output(CreatedRef)

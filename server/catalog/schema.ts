@@ -1,11 +1,18 @@
 import { z } from "zod";
 import { Annotation } from "@/server/annotations/schema";
+import {
+  ColumnNote,
+  Domain,
+  QualityParts,
+  SENSITIVITIES,
+  Tag,
+  Tier,
+} from "@/server/catalog/governance/schema";
 import { listOutput } from "@/server/lib/list/schema";
 
 export const STORE_STATES = ["untested", "connected", "failed"] as const;
 /** How a dataset's source is written; `table` is a table or view of a database. */
 export const SOURCE_FORMATS = ["csv", "json", "parquet", "table"] as const;
-export const SENSITIVITIES = ["public", "internal", "confidential"] as const;
 export const COLUMN_TYPES = ["text", "integer", "number", "boolean", "date", "timestamp"] as const;
 export const CONTRACT_STATES = ["passed", "failed", "unchecked", "none"] as const;
 /** Rows kept with a version for its overview. */
@@ -223,22 +230,29 @@ export const CreateDatasetInput = z.object({
   recipe: IngestRecipe,
   timeColumn: ColumnName.nullish(),
   labelColumn: ColumnName.nullish(),
-  tier: z.number().int().min(1).max(4).default(3),
-  tags: z.array(z.string().min(1).max(60)).max(30).default([]),
+  domain: Domain.default(""),
+  tier: Tier.default(3),
+  tags: z.array(Tag).max(30).default([]),
   sensitivity: z.enum(SENSITIVITIES).default("internal"),
 });
 export type CreateDatasetInput = z.input<typeof CreateDatasetInput>;
 
-/** What people say about a dataset; where and how it is read is its recipe's. */
+/**
+ * What people say about a dataset; what is absent stays as it is. Where and how it is read is its
+ * recipe's. `terms` are slugs of the glossary.
+ */
 export const UpdateDatasetInput = z.object({
   dataset: z.string().min(1),
-  name: CreateDatasetInput.shape.name,
-  description: z.string().max(5_000),
-  tier: z.number().int().min(1).max(4),
-  tags: z.array(z.string().trim().min(1).max(60)).max(30),
-  sensitivity: z.enum(SENSITIVITIES),
-  timeColumn: ColumnName.nullable(),
-  labelColumn: ColumnName.nullable(),
+  name: CreateDatasetInput.shape.name.optional(),
+  description: z.string().max(5_000).optional(),
+  ownerId: z.string().nullable().optional(),
+  domain: Domain.optional(),
+  tier: Tier.optional(),
+  tags: z.array(Tag).max(30).optional(),
+  sensitivity: z.enum(SENSITIVITIES).optional(),
+  terms: z.array(z.string().min(1)).max(50).optional(),
+  timeColumn: ColumnName.nullable().optional(),
+  labelColumn: ColumnName.nullable().optional(),
 });
 export type UpdateDatasetInput = z.input<typeof UpdateDatasetInput>;
 
@@ -249,8 +263,15 @@ export const DatasetItem = z.object({
   description: z.string(),
   store: z.string(),
   path: z.string(),
+  owner: z.string().nullable(),
+  domain: z.string(),
   tier: z.number().int(),
+  sensitivity: z.string(),
   tags: z.array(z.string()),
+  /** From 0 to 100. */
+  quality: z.number().int(),
+  /** The last day on which somebody read it; null where nobody ever did. */
+  lastReadOn: z.date().nullable(),
   versionCount: z.number().int(),
   latestNumber: z.number().int().nullable(),
   rowCount: z.number().int().nullable(),
@@ -305,6 +326,11 @@ export const DatasetDetail = z.object({
   tier: z.number().int(),
   tags: z.array(z.string()),
   sensitivity: z.string(),
+  owner: z.object({ id: z.string(), name: z.string() }).nullable(),
+  domain: z.string(),
+  terms: z.array(z.object({ slug: z.string(), name: z.string(), definition: z.string() })),
+  notes: z.array(ColumnNote),
+  quality: QualityParts,
   timeColumn: z.string().nullable(),
   labelColumn: z.string().nullable(),
   /** Its node in the lineage graph. */

@@ -1,7 +1,17 @@
 export { STORE_SCANNED_JOB, VERSION_ADDED_JOB } from "./announcements";
 export {
+  describeColumns,
+  editDatasets,
+  getUsage,
+  listTerms,
+  recordReads,
+  restoreDatasets,
+  saveTerm,
+} from "./governance/service";
+export {
   compareVersions,
   getDataset,
+  getDatasetFacet,
   getProfile,
   getSample,
   getVersion,

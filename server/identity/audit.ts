@@ -40,6 +40,19 @@ export async function audited<T>(
   }, TRANSACTION_LIMITS);
 }
 
+/** As `audited`, for one action upon several objects: each gets its row. */
+export async function auditedEach<T>(
+  ctx: ServiceContext,
+  action: string,
+  work: (tx: Tx) => Promise<{ result: T; audits: readonly AuditedObject[] }>,
+): Promise<T> {
+  return ctx.db.$transaction(async (tx) => {
+    const { result, audits } = await work(tx);
+    for (const audit of audits) await recordAudit(tx, ctx, action, audit);
+    return result;
+  }, TRANSACTION_LIMITS);
+}
+
 /** Writes the audit row of a mutation that has a transaction already, as a job's `commit` does. */
 export async function recordAudit(
   tx: Tx,

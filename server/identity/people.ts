@@ -29,7 +29,7 @@ import { createToken, hashToken } from "@/server/identity/tokens";
 import type { ListInput, ListPage } from "@/server/lib/list/schema";
 import type { Platform, ServiceContext } from "@/server/platform/context";
 import type { Tx } from "@/server/platform/db";
-import { AppError, NotFoundError, parseInput } from "@/server/platform/errors";
+import { AppError, InvalidInputError, NotFoundError, parseInput } from "@/server/platform/errors";
 import { listRows } from "@/server/platform/list-rows";
 
 const LINK_LIFE_MS = 7 * 24 * 3_600_000;
@@ -49,6 +49,24 @@ export async function getMe({ db, actor }: ServiceContext): Promise<Me> {
 
 export async function listPeople(ctx: ServiceContext, input: ListInput): Promise<ListPage<Person>> {
   return listRows(ctx, PEOPLE_LIST, input);
+}
+
+/** Who has the id; null for nobody. */
+export async function findPerson(
+  ctx: Pick<ServiceContext, "db">,
+  id: string,
+): Promise<{ id: string; name: string } | null> {
+  const user = await findUser(ctx.db, id);
+  return user === null ? null : { id, name: user.name };
+}
+
+/** @throws InvalidInputError unless somebody who may sign in has the id */
+export async function checkPerson(ctx: Pick<ServiceContext, "db">, id: string): Promise<void> {
+  const user = await findUser(ctx.db, id);
+  if (user !== null && user.disabledAt === null) return;
+  throw new InvalidInputError(
+    user === null ? `There is no person "${id}"` : `${user.name} may not sign in any more`,
+  );
 }
 
 /** Adds a person without a password and returns the link with which they choose one. */

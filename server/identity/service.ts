@@ -2,6 +2,7 @@ export { createApiKey, ensureBootstrapKey, listApiKeys, revokeApiKey } from "./a
 export {
   type AuditedObject,
   audited,
+  auditedEach,
   listAudit,
   recordAudit,
   requirePermission,
@@ -11,9 +12,11 @@ export { authenticate, handleAuthRequest } from "./authenticate";
 export {
   acceptLink,
   changeRole,
+  checkPerson,
   createPerson,
   disablePerson,
   enablePerson,
+  findPerson,
   getLinkOwner,
   getMe,
   listPeople,

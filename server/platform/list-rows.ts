@@ -34,7 +34,8 @@ export async function listRows<Item>(
   }
 }
 
-async function readInSnapshot<Result>(
+/** Runs reads in one read-only snapshot; a statement that takes longer is an AppError. */
+export async function readInSnapshot<Result>(
   client: PoolClient,
   timeoutMs: number,
   read: (queryFn: QueryFn) => Promise<Result>,

@@ -1,5 +1,6 @@
 import { listAnnotations } from "@/server/annotations/service";
 import { compareProfiles } from "@/server/catalog/compare-profiles";
+import { getKnowledge, recordReads } from "@/server/catalog/governance/service";
 import { DATASET_LIST } from "@/server/catalog/lists";
 import {
   findContractStates,
@@ -23,9 +24,11 @@ import {
   type ProfileComparison,
   SampleRow,
 } from "@/server/catalog/schema";
-import type { ListInput, ListPage } from "@/server/lib/list/schema";
+import { findPerson } from "@/server/identity/service";
+import type { Facet, FacetInput, ListInput, ListPage } from "@/server/lib/list/schema";
 import type { ServiceContext } from "@/server/platform/context";
 import { AppError, NotFoundError, parseInput } from "@/server/platform/errors";
+import { listFacet } from "@/server/platform/list-facet";
 import { listRows } from "@/server/platform/list-rows";
 
 const VERSIONS_SHOWN = 200;
@@ -35,6 +38,11 @@ export async function listDatasets(
   input: ListInput,
 ): Promise<ListPage<DatasetItem>> {
   return listRows(ctx, DATASET_LIST, input);
+}
+
+/** The values that a field of the filtered datasets has. */
+export async function getDatasetFacet(ctx: ServiceContext, input: FacetInput): Promise<Facet> {
+  return listFacet(ctx, DATASET_LIST, input);
 }
 
 /** @throws NotFoundError */
@@ -47,10 +55,12 @@ export async function getDatasetRow(ctx: ServiceContext, idOrSlug: string) {
 /** @throws NotFoundError */
 export async function getDataset(ctx: ServiceContext, idOrSlug: string): Promise<DatasetDetail> {
   const { recipe, store, ...row } = await getDatasetRow(ctx, idOrSlug);
-  const [dependants, [latest = null], states] = await Promise.all([
+  const [dependants, [latest = null], states, knowledge, owner] = await Promise.all([
     findDependants(ctx.db, row.id),
     findVersions(ctx.db, row.id, 1),
     findContractStates(ctx.db, row.id),
+    getKnowledge(ctx, row.id),
+    row.ownerId === null ? null : findPerson(ctx, row.ownerId),
   ]);
   const { id, slug, name, description, path, format, tier, tags, sensitivity } = row;
   const { timeColumn, labelColumn, lineageId, createdAt } = row;
@@ -58,6 +68,8 @@ export async function getDataset(ctx: ServiceContext, idOrSlug: string): Promise
     ...{ id, slug, name, description, path, format, tier, tags, sensitivity },
     ...{ timeColumn, labelColumn, lineageId, createdAt, latest },
     ...dependants,
+    ...knowledge,
+    ...{ owner, domain: row.domain },
     store: { id: store.id, slug: store.slug, name: store.name },
     recipe: parseInput(IngestRecipe, recipe, `recipe of ${slug}`),
     contractState: joinStates(states),
@@ -124,6 +136,7 @@ export async function getSample(
   number?: number,
 ): Promise<DatasetSample> {
   const version = await getVersionByNumber(ctx, idOrSlug, number);
+  await recordReads(ctx, [version.datasetId], "preview");
   const rows = SampleRow.array().parse(await findSample(ctx.db, version.id));
   const { columns, rowCount } = version;
   return { versionNumber: version.number, rowCount, columns, rows };

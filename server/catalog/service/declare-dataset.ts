@@ -1,4 +1,5 @@
 import { findKind } from "@/server/catalog/connectors/kinds";
+import { setTerms } from "@/server/catalog/governance/service";
 import { listVersionColumns } from "@/server/catalog/recipe-sql";
 import { insertDataset, toJson, updateDatasetRow } from "@/server/catalog/repository";
 import {
@@ -9,7 +10,7 @@ import {
 } from "@/server/catalog/schema";
 import { getDatasetRow } from "@/server/catalog/service/datasets";
 import { getStore, ownerOf } from "@/server/catalog/service/stores";
-import { audited, requirePermission } from "@/server/identity/service";
+import { audited, checkPerson, requirePermission } from "@/server/identity/service";
 import { registerSource } from "@/server/lineage/service";
 import type { ServiceContext } from "@/server/platform/context";
 import { isUniqueViolation } from "@/server/platform/db";
@@ -69,17 +70,19 @@ function checkNamedColumns(
  */
 export async function updateDataset(ctx: ServiceContext, input: UpdateDatasetInput): Promise<void> {
   requirePermission(ctx, "catalog.write");
-  const { dataset: ref, ...told } = parseInput(UpdateDatasetInput, input, "dataset");
+  const { dataset: ref, terms, ...told } = parseInput(UpdateDatasetInput, input, "dataset");
   const row = await getDatasetRow(ctx, ref);
   const recipe = parseInput(IngestRecipe, row.recipe, `recipe of ${row.slug}`);
   checkNamedColumns(listVersionColumns(recipe), told);
-  const data = { ...told, tags: [...new Set(told.tags)] };
+  if (told.ownerId != null) await checkPerson(ctx, told.ownerId);
+  const data = told.tags === undefined ? told : { ...told, tags: [...new Set(told.tags)] };
   await audited(ctx, "datasets.update", async (tx) => {
     await updateDatasetRow(tx, row.id, data);
-    const { name, description, tier, tags, sensitivity, timeColumn, labelColumn } = row;
-    const before = { name, description, tier, tags, sensitivity, timeColumn, labelColumn };
+    if (terms !== undefined) await setTerms(tx, row.id, terms);
+    const changed = Object.keys(data);
+    const before = Object.fromEntries(Object.entries(row).filter(([key]) => changed.includes(key)));
     const audit = { objectKind: "dataset", objectId: row.id, objectName: row.slug };
-    return { result: null, audit: { ...audit, before, after: data } };
+    return { result: null, audit: { ...audit, before: toJson(before), after: { ...data, terms } } };
   });
 }
 

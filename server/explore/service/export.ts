@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { rm, stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
+import { recordReads } from "@/server/catalog/service";
 import { EXPORT_ROWS_MAX, EXPORT_TIMEOUT_SECONDS } from "@/server/explore/constants";
 import { ExportQueryInput } from "@/server/explore/schema";
 import { ask } from "@/server/explore/service/ask";
@@ -35,6 +36,11 @@ export async function exportQuery(
   });
   const { file, rowCount, sources } = written;
   const names = sources.map(({ slug, number }) => `${slug}@${number}`);
+  await recordReads(
+    ctx,
+    sources.map(({ slug }) => slug),
+    "export",
+  );
   await audited(ctx, "explore.export", async () => ({
     result: null,
     audit: {

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { recordReads } from "@/server/catalog/service";
 import { ANSWER_BYTES_MAX, SUMMARY_ROWS_MAX } from "@/server/explore/constants";
 import { findHistory, insertHistory } from "@/server/explore/repository";
 import {
@@ -42,6 +43,13 @@ export async function runQuery(
   try {
     const answer = await readPage(ctx, parsed, stop);
     const { hasMore, rows } = answer;
+    if (parsed.offset === 0) {
+      await recordReads(
+        ctx,
+        answer.sources.map(({ slug }) => slug),
+        "query",
+      );
+    }
     const done = { state: "succeeded", rowCount: rows.length, hasMore, message: null } as const;
     await insertHistory(ctx.db, { ...entry, ...done, durationMs: durationMs() });
     return answer;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
-import { getVersion } from "@/server/catalog/service";
+import { getVersion, recordReads } from "@/server/catalog/service";
 import {
   countLabels,
   measureSet,
@@ -40,6 +40,7 @@ export async function buildFeatureSet(
   const known = await findSet(ctx.db, key);
   if (known !== null) return known;
   const view = await getFeatureView(ctx, viewId);
+  await recordReads(ctx, [view.datasetId], "training");
   const version = await getVersion(ctx, datasetVersionId);
   if (version.datasetId !== view.datasetId) {
     throw new InvalidInputError(

@@ -35,3 +35,18 @@ export type ListPage<Item> = {
   approxTotal: number;
   asOf: Date;
 };
+
+/** Which values a field of a list has. */
+export const FacetInput = z.object({
+  field: z.string().min(1).max(200),
+  filter: z.string().max(20_000).optional(),
+});
+export type FacetInput = z.infer<typeof FacetInput>;
+
+/** Values with the number of filtered rows that have them, most first; null where none is there. */
+export const Facet = z.object({
+  values: z.array(z.object({ value: z.string().nullable(), count: z.number().int() })),
+  /** Whether there are more values than are given. */
+  hasMore: z.boolean(),
+});
+export type Facet = z.infer<typeof Facet>;
