@@ -1,6 +1,6 @@
 import path from "node:path";
 import pg from "pg";
-import { ingestJob, profileJob, scanJob } from "@/server/catalog/jobs";
+import { ingestJob, profileJob, scanJob, scanPreviewJob } from "@/server/catalog/jobs";
 import {
   dryRunJob,
   evaluateContractJob,
@@ -44,6 +44,7 @@ export const JOB_DEFINITIONS: readonly JobDefinition[] = [
   runStepJob,
   runTrialJob,
   scanJob,
+  scanPreviewJob,
   sealMetricsJob,
   watchContractJob,
 ];

@@ -6,12 +6,15 @@ import type { ListSpec } from "@/server/platform/list-query";
 
 const DATASET_COUNT = "(SELECT count(*) FROM datasets d WHERE d.store_id = s.id)";
 
+const STORE_OWNER = "(SELECT u.name FROM users u WHERE u.id = s.owner_id)";
+
 export const STORE_LIST: ListSpec<StoreItem> = {
   select: `s.id, s.slug, s.name, s.kind, s.place, s.description, s.state,
     s.state_message AS "stateMessage", s.test_latency_ms AS "testLatencyMs",
     s.tested_at AS "testedAt", s.last_scan_at AS "lastScanAt",
     (SELECT c.found FROM scans c WHERE c.store_id = s.id ORDER BY c.started_at DESC LIMIT 1) AS "objectsFound",
-    ${DATASET_COUNT}::int AS "datasetCount", s.created_at AS "createdAt"`,
+    ${DATASET_COUNT}::int AS "datasetCount", ${STORE_OWNER} AS owner,
+    s.scan_every_hours AS "scanEveryHours", s.created_at AS "createdAt"`,
   from: "stores s",
   fields: {
     name: { sql: "s.name", type: "text", nullable: false },
@@ -22,6 +25,7 @@ export const STORE_LIST: ListSpec<StoreItem> = {
       values: CONNECTOR_KINDS.map((each) => each.kind),
       nullable: false,
     },
+    owner: { sql: STORE_OWNER, type: "text", meSql: "s.owner_id" },
     state: { sql: "s.state", type: "enum", values: STORE_STATES, nullable: false },
     latency: { sql: "s.test_latency_ms", type: "number" },
     scanned: { sql: "s.last_scan_at", type: "time" },

@@ -12,6 +12,7 @@ import type { Db, Tx } from "@/server/platform/db";
 const STORE_FIELDS = {
   ...{ id: true, slug: true, name: true, description: true },
   ...{ kind: true, config: true, secret: true, allowPrivate: true },
+  ...{ include: true, exclude: true, scanEveryHours: true, scanPlan: true },
 } as const;
 
 export type StoreConnection = {
@@ -21,6 +22,9 @@ export type StoreConnection = {
   place: string;
   allowPrivate: boolean;
 };
+
+/** Which paths a scan looks at, and how often the clock starts one. */
+export type ScanPlan = { include: string[]; exclude: string[]; scanEveryHours: number | null };
 
 export async function findStore(db: Db | Tx, idOrSlug: string) {
   return db.store.findFirst({
@@ -36,16 +40,16 @@ export async function insertStore(
     name: string;
     description: string;
     ownerId: string | null;
-  } & StoreConnection,
-): Promise<{ id: string; slug: string }> {
-  return tx.store.create({ data, select: { id: true, slug: true } });
+  } & { [Key in keyof ScanPlan]?: ScanPlan[Key] | undefined } & StoreConnection,
+): Promise<{ id: string; slug: string; scanPlan: number }> {
+  return tx.store.create({ data, select: { id: true, slug: true, scanPlan: true } });
 }
 
 /** A changed connection is untested, whatever the one before was. */
 export async function updateStoreRow(
   tx: Tx,
   id: string,
-  data: { name: string; description: string } & StoreConnection,
+  data: { name: string; description: string; scanPlan: number } & ScanPlan & StoreConnection,
 ): Promise<void> {
   const untested = { state: "untested", stateMessage: null, testLatencyMs: null, testedAt: null };
   await tx.store.update({ where: { id }, data: { ...data, ...untested } });
@@ -70,6 +74,13 @@ export async function saveStoreTest(
 export async function findLastScan(db: Db, storeId: string): Promise<Scan | null> {
   const row = await db.scan.findFirst({ where: { storeId }, orderBy: { startedAt: "desc" } });
   return row === null ? null : ScanSchema.parse(row);
+}
+
+/** Newest first, at most `limit`. */
+export async function findScans(db: Db, storeId: string, limit: number): Promise<Scan[]> {
+  const orderBy = { startedAt: "desc" } as const;
+  const rows = await db.scan.findMany({ where: { storeId }, orderBy, take: limit });
+  return rows.map((row) => ScanSchema.parse(row));
 }
 
 export async function findScanOfJob(db: Db, jobId: string): Promise<Scan | null> {

@@ -33,6 +33,7 @@ import {
   getStoreDetail,
   getVolume,
   listDatasets,
+  listScans,
   listStoreKinds,
   listStores,
   listVersions,
@@ -40,6 +41,7 @@ import {
   requestIngest,
   requestProfile,
   requestScan,
+  requestScanPreview,
   testStore,
   testTarget,
   updateDataset,
@@ -84,6 +86,14 @@ export const storesRouter = router({
     .input(StoreRef)
     .output(JobRef)
     .mutation(async ({ ctx, input }) => ({ jobId: await requestScan(ctx, input.store) })),
+  previewScan: protectedProcedure
+    .input(StoreRef)
+    .output(JobRef)
+    .mutation(async ({ ctx, input }) => ({ jobId: await requestScanPreview(ctx, input.store) })),
+  scans: protectedProcedure
+    .input(StoreRef)
+    .output(z.array(Scan))
+    .query(({ ctx, input }) => listScans(ctx, input.store)),
   /** The store that takes files from browsers. */
   ensureUploads: protectedProcedure
     .output(CreatedRef)

@@ -34,7 +34,17 @@ export const StoreTarget = z.object({
 });
 export type StoreTarget = z.input<typeof StoreTarget>;
 
+const Glob = z.string().trim().min(1).max(300);
+const ScanPlan = {
+  /** Globs over paths: `*` stops at a slash, `**` does not. None means everything. */
+  include: z.array(Glob).max(50).optional(),
+  exclude: z.array(Glob).max(50).optional(),
+  /** Hours between scans that the clock starts; null for none. */
+  scanEveryHours: z.number().int().min(1).max(8_760).nullable().optional(),
+};
+
 export const CreateStoreInput = StoreTarget.extend({
+  ...ScanPlan,
   slug: Slug,
   name: z.string().trim().min(1).max(120),
   description: z.string().max(2_000).default(""),
@@ -43,6 +53,7 @@ export type CreateStoreInput = z.input<typeof CreateStoreInput>;
 
 /** The kind stays: another kind is another store. */
 export const UpdateStoreInput = StoreTarget.omit({ kind: true }).extend({
+  ...ScanPlan,
   store: z.string().min(1),
   name: CreateStoreInput.shape.name,
   description: z.string().max(2_000).default(""),
@@ -58,6 +69,9 @@ export const StoreDetail = z.object({
   kind: z.string(),
   config: z.record(z.string(), z.unknown()),
   hasSecret: z.boolean(),
+  include: z.array(z.string()),
+  exclude: z.array(z.string()),
+  scanEveryHours: z.number().int().nullable(),
 });
 export type StoreDetail = z.infer<typeof StoreDetail>;
 
@@ -115,6 +129,8 @@ export const StoreItem = z.object({
   lastScanAt: z.date().nullable(),
   objectsFound: z.number().int().nullable(),
   datasetCount: z.number().int(),
+  owner: z.string().nullable(),
+  scanEveryHours: z.number().int().nullable(),
   createdAt: z.date(),
 });
 export type StoreItem = z.infer<typeof StoreItem>;
@@ -161,6 +177,18 @@ export const ScanEntry = z.object({
   problem: z.string().nullable(),
 });
 export type ScanEntry = z.infer<typeof ScanEntry>;
+
+/** What a scan would change; nothing of it is kept. `entries` holds at most so many as it says. */
+export const ScanPreview = z.object({
+  found: z.number().int(),
+  added: z.number().int(),
+  changed: z.number().int(),
+  gone: z.number().int(),
+  entries: z.array(ScanEntry),
+  /** Changes beyond those listed. */
+  omitted: z.number().int(),
+});
+export type ScanPreview = z.infer<typeof ScanPreview>;
 
 export const Scan = z.object({
   id: z.string(),

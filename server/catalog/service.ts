@@ -23,13 +23,21 @@ export {
 export { createDataset, updateDataset } from "./service/declare-dataset";
 export { INGEST_JOB, type Ingested, ingestDataset, requestIngest } from "./service/ingest";
 export { PROFILE_JOB, profileVersion, requestProfile } from "./service/profile";
-export { requestScan, SCAN_JOB, scanStore } from "./service/scan";
+export {
+  previewScan,
+  requestScan,
+  requestScanPreview,
+  SCAN_PREVIEW_JOB,
+  scanStore,
+} from "./service/scan";
+export { SCAN_JOB, ScanTurn } from "./service/scan-schedule";
 export {
   createStore,
   ensureStore,
   getLastScan,
   getStore,
   getStoreDetail,
+  listScans,
   listStoreKinds,
   listStores,
   removeStore,

@@ -1,7 +1,8 @@
 -- AlterTable
 ALTER TABLE "stores" ADD COLUMN     "exclude" TEXT[] DEFAULT ARRAY[]::TEXT[],
 ADD COLUMN     "include" TEXT[] DEFAULT ARRAY[]::TEXT[],
-ADD COLUMN     "scan_every_hours" INTEGER;
+ADD COLUMN     "scan_every_hours" INTEGER,
+ADD COLUMN     "scan_plan" INTEGER NOT NULL DEFAULT 0;
 
 -- AlterTable
 ALTER TABLE "datasets" ADD COLUMN     "domain" TEXT NOT NULL DEFAULT '',

@@ -3,6 +3,7 @@ import { STORE_LIST } from "@/server/catalog/lists";
 import {
   countDatasetsOfStore,
   findLastScan,
+  findScans,
   findStore,
   insertStore,
   removeStoreRow,
@@ -21,6 +22,7 @@ import {
   type StoreTest,
   UpdateStoreInput,
 } from "@/server/catalog/schema";
+import { queueScheduledScan } from "@/server/catalog/service/scan-schedule";
 import {
   connectStore,
   mayCallPrivate,
@@ -30,7 +32,7 @@ import {
 import { audited, requirePermission } from "@/server/identity/service";
 import type { ListInput, ListPage } from "@/server/lib/list/schema";
 import type { ServiceContext } from "@/server/platform/context";
-import { isUniqueViolation } from "@/server/platform/db";
+import { isUniqueViolation, type Tx } from "@/server/platform/db";
 import { AppError, NotFoundError, parseInput } from "@/server/platform/errors";
 import { listRows } from "@/server/platform/list-rows";
 
@@ -52,6 +54,7 @@ export async function createStore(
   try {
     return await audited(ctx, "stores.create", async (tx) => {
       const store = await insertStore(tx, { ...data, ...connection, ownerId: ownerOf(ctx) });
+      if (data.scanEveryHours != null) await beginSchedule(tx, ctx, store, data.scanEveryHours);
       const audit = { objectKind: "store", objectId: store.id, objectName: store.slug };
       const after = { ...data, config: connection.config };
       return { result: store, audit: { ...audit, after } };
@@ -72,18 +75,37 @@ function hiddenOf({ kind, config }: { kind: string; config: unknown }): Record<s
 /** Describes a store anew. Secrets that are not given stay as they are. */
 export async function updateStore(ctx: ServiceContext, input: UpdateStoreInput): Promise<void> {
   requirePermission(ctx, "catalog.write");
-  const { store: ref, name, description, ...target } = parseInput(UpdateStoreInput, input, "store");
+  const parsed = parseInput(UpdateStoreInput, input, "store");
+  const { store: ref, name, description, include, exclude, scanEveryHours, ...target } = parsed;
   const store = await getStore(ctx, ref);
   const secret = { ...openStoreSecret(ctx, store), ...target.secret };
   const config = { ...hiddenOf(store), ...target.config };
   const connection = toConnection(ctx, { kind: store.kind, config, secret });
+  const hours = scanEveryHours === undefined ? store.scanEveryHours : scanEveryHours;
+  const isOther = hours !== store.scanEveryHours;
+  const after = {
+    ...{ name, description, config: connection.config, scanEveryHours: hours },
+    ...{ include: include ?? store.include, exclude: exclude ?? store.exclude },
+  };
   await audited(ctx, "stores.update", async (tx) => {
-    await updateStoreRow(tx, store.id, { name, description, ...connection });
+    const scanPlan = store.scanPlan + (isOther ? 1 : 0);
+    await updateStoreRow(tx, store.id, { ...after, ...connection, scanPlan });
+    if (isOther && hours !== null) await beginSchedule(tx, ctx, { ...store, scanPlan }, hours);
+    const told = Object.keys(after);
+    const before = Object.fromEntries(Object.entries(store).filter(([key]) => told.includes(key)));
     const audit = { objectKind: "store", objectId: store.id, objectName: store.slug };
-    const before = { name: store.name, description: store.description, config: store.config };
-    const after = { name, description, config: connection.config };
     return { result: null, audit: { ...audit, before: toJson(before), after } };
   });
+}
+
+/** The first scan of a schedule comes after its hours; a person who wants one now asks for it. */
+function beginSchedule(
+  tx: Tx,
+  ctx: ServiceContext,
+  store: { id: string; slug: string; scanPlan: number },
+  hours: number,
+): Promise<void> {
+  return queueScheduledScan(tx, ctx, store, { plan: store.scanPlan, turn: 1 }, hours);
 }
 
 /** @throws AppError CONFLICT while datasets lie in it */
@@ -123,9 +145,9 @@ export async function getStore(ctx: ServiceContext, idOrSlug: string) {
 /** A store as its form shows it. @throws NotFoundError */
 export async function getStoreDetail(ctx: ServiceContext, idOrSlug: string): Promise<StoreDetail> {
   requirePermission(ctx, "catalog.write");
-  const { id, slug, name, description, kind, config, secret } = await getStore(ctx, idOrSlug);
+  const { secret, ...store } = await getStore(ctx, idOrSlug);
   return StoreDetail.parse({
-    ...{ id, slug, name, description, kind, config },
+    ...store,
     hasSecret: secret !== null,
   });
 }
@@ -181,6 +203,18 @@ export async function testStore(ctx: ServiceContext, idOrSlug: string): Promise<
     return { result: null, audit: { ...audit, after: toJson(outcome) } };
   });
   return { ok: failed === undefined, steps, latencyMs, testedAt };
+}
+
+const SCANS_SHOWN = 50;
+
+/** A store's scans, newest first, at most 50; entries that did not change are left out. */
+export async function listScans(ctx: ServiceContext, idOrSlug: string): Promise<Scan[]> {
+  const store = await getStore(ctx, idOrSlug);
+  const scans = await findScans(ctx.db, store.id, SCANS_SHOWN);
+  return scans.map(({ entries, ...scan }) => ({
+    ...scan,
+    entries: entries.filter(({ change }) => change !== "same"),
+  }));
 }
 
 export async function getLastScan(ctx: ServiceContext, idOrSlug: string): Promise<Scan | null> {
