@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { S3Access } from "@/server/catalog/connectors/fixtures/servers";
 import { ensureEnvironment, findFreePort, findPython, note, stopServer } from "./client-servers";
 import { startMariaDb } from "./mariadb";
+import { startSpark } from "./spark";
 
 const FOLDER = "clients/stores";
 const CACHE = path.resolve("node_modules/.cache/stores-python");
@@ -19,13 +20,17 @@ const Keys = z.object({ admin: Key, reader: Key, nobody: Key });
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const mariaDb = await startMariaDb();
   const s3 = await startS3();
+  const spark = await startSpark();
   if (mariaDb === null) note("no MariaDB (Debian's packages are needed): its tests are left out");
   if (s3 === null) note("no Python 3.10 or newer: the tests of S3 stores are left out");
+  if (spark === null) note("no Java or no Python 3.10: the tests of Spark stores are left out");
+  project.provide("spark", spark === null ? null : { port: spark.port, token: spark.token });
   project.provide("mariaDbPort", mariaDb?.port ?? null);
   project.provide("s3", s3?.access ?? null);
   project.provide("dataContractCli", findDataContractCli());
   return async () => {
     await mariaDb?.remove();
+    await spark?.remove();
     if (s3 !== null) await stopServer(s3.child);
   };
 }

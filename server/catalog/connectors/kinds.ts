@@ -6,6 +6,7 @@ import { httpKind } from "@/server/catalog/connectors/http/kind";
 import { mysqlKind } from "@/server/catalog/connectors/mysql/kind";
 import { postgresKind } from "@/server/catalog/connectors/postgres/kind";
 import { s3Kind } from "@/server/catalog/connectors/s3/kind";
+import { sparkKind } from "@/server/catalog/connectors/spark/kind";
 import { sqliteKind } from "@/server/catalog/connectors/sqlite/kind";
 import { uploadKind } from "@/server/catalog/connectors/upload/kind";
 import type { Config } from "@/server/platform/config";
@@ -22,6 +23,7 @@ export const CONNECTOR_KINDS: readonly ConnectorKind[] = [
   duckdbKind,
   s3Kind,
   httpKind,
+  sparkKind,
 ];
 
 /** @throws InvalidInputError naming the kinds that there are */

@@ -7,6 +7,7 @@ import {
   ORDERS,
   ORDERS_RECIPE,
 } from "@/server/catalog/connectors/fixtures/orders";
+import { createSparkStore } from "@/server/catalog/connectors/fixtures/spark-store";
 import {
   createDuckDbStore,
   createMysqlStore,
@@ -37,6 +38,7 @@ beforeAll(async () => {
 });
 afterAll(() => testContext.close());
 
+const spark = inject("spark");
 const KINDS = [
   { kind: "postgres", isThere: true, create: () => createPostgresStore(inject("databaseUrl")) },
   {
@@ -46,6 +48,11 @@ const KINDS = [
   },
   { kind: "sqlite", isThere: true, create: createSqliteStore },
   { kind: "duckdb", isThere: true, create: createDuckDbStore },
+  {
+    kind: "spark",
+    isThere: spark !== null,
+    create: () => createSparkStore(spark ?? { port: 0, token: "" }),
+  },
 ];
 
 async function open(target: StoreTarget): Promise<TableConnector> {
@@ -98,7 +105,7 @@ describe.each(KINDS)("a $kind store", ({ kind, isThere, create }) => {
   testHere("tells which columns may be empty", async () => {
     const columns = await connector.describe(store.table);
     const nullable = columns.filter((column) => column.nullable).map(({ name }) => name);
-    expect(nullable).toEqual(["customer", "paid"]);
+    expect(nullable).toEqual(store.nullable ?? ["customer", "paid"]);
     const missing = store.table.replace("orders", "gone");
     await expect(connector.describe(missing)).rejects.toThrow("There is no table");
   });
