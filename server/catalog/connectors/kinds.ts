@@ -1,11 +1,14 @@
 import { fileURLToPath } from "node:url";
+import { bigqueryKind } from "@/server/catalog/connectors/bigquery/kind";
 import type { Connector, ConnectorKind } from "@/server/catalog/connectors/connector";
+import { databricksKind } from "@/server/catalog/connectors/databricks/kind";
 import { duckdbKind } from "@/server/catalog/connectors/duckdb/kind";
 import { folderKind } from "@/server/catalog/connectors/folder/kind";
 import { httpKind } from "@/server/catalog/connectors/http/kind";
 import { mysqlKind } from "@/server/catalog/connectors/mysql/kind";
 import { postgresKind } from "@/server/catalog/connectors/postgres/kind";
 import { s3Kind } from "@/server/catalog/connectors/s3/kind";
+import { snowflakeKind } from "@/server/catalog/connectors/snowflake/kind";
 import { sparkKind } from "@/server/catalog/connectors/spark/kind";
 import { sqliteKind } from "@/server/catalog/connectors/sqlite/kind";
 import { uploadKind } from "@/server/catalog/connectors/upload/kind";
@@ -24,6 +27,9 @@ export const CONNECTOR_KINDS: readonly ConnectorKind[] = [
   s3Kind,
   httpKind,
   sparkKind,
+  databricksKind,
+  snowflakeKind,
+  bigqueryKind,
 ];
 
 /** @throws InvalidInputError naming the kinds that there are */
