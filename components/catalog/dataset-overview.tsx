@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { QualityCard } from "@/components/catalog/governance/quality-card";
 import { SampleTable } from "@/components/catalog/sample-table";
 import { ChartPanel } from "@/components/charts/chart-panel";
 import { ChartSkeleton } from "@/components/charts/chart-skeleton";
@@ -118,6 +119,7 @@ function DatasetFacts({ dataset }: { dataset: DatasetDetail }) {
           <p className="max-w-prose whitespace-pre-line">{description}</p>
         </Card>
       )}
+      <QualityCard parts={dataset.quality} />
       <Card title="Facts">
         <KeyValueList
           items={[
@@ -133,6 +135,22 @@ function DatasetFacts({ dataset }: { dataset: DatasetDetail }) {
             { label: "Time column", value: timeColumn ?? "none declared" },
             { label: "Label column", value: labelColumn ?? "none declared" },
             { label: "Sensitivity", value: sensitivity },
+            {
+              label: "Terms",
+              value:
+                dataset.terms.length === 0
+                  ? "none"
+                  : dataset.terms.map(({ slug, name, definition }) => (
+                      <Link
+                        key={slug}
+                        href="/glossary"
+                        title={definition}
+                        className="mr-2 underline"
+                      >
+                        {name}
+                      </Link>
+                    )),
+            },
             {
               label: "Feature views",
               value:

@@ -1,18 +1,24 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { parseAsInteger, useQueryState } from "nuqs";
+import { useState } from "react";
 import { ColumnDistribution, describeStats } from "@/components/catalog/profile-cells";
 import { ProfileComparisonPanel } from "@/components/catalog/profile-comparison";
 import { SimpleTable } from "@/components/data-table/simple-table";
 import { JobButton } from "@/components/trpc/job-button";
 import { useTRPC, useTRPCClient } from "@/components/trpc/provider";
+import { useDisabledReason } from "@/components/trpc/use-disabled-reason";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatCount, formatPercent } from "@/components/ui/format";
 import { QueryPanel } from "@/components/ui/query-panel";
 import { Select } from "@/components/ui/select";
 import { TrustMark } from "@/components/ui/trust-mark";
+import type { ColumnNote } from "@/server/catalog/governance/schema";
 import type { ColumnProfile, DatasetDetail, DatasetProfile } from "@/server/catalog/schema";
 
 export function DatasetProfilePanel({ dataset }: { dataset: DatasetDetail }) {
@@ -33,7 +39,7 @@ const ALONE = "";
 function ComparedProfile({ dataset, latest }: { dataset: DatasetDetail; latest: number }) {
   const [compare, setCompare] = useQueryState("compare", parseAsInteger);
   const earlier = Array.from({ length: latest - 1 }, (_, at) => latest - 1 - at);
-  const { slug, labelColumn } = dataset;
+  const { slug } = dataset;
   return (
     <div className="flex min-w-0 flex-col gap-4">
       {earlier.length > 0 && (
@@ -53,7 +59,7 @@ function ComparedProfile({ dataset, latest }: { dataset: DatasetDetail; latest: 
         </div>
       )}
       {compare === null ? (
-        <ProfileOf slug={slug} labelColumn={labelColumn} />
+        <ProfileOf dataset={dataset} />
       ) : (
         <ProfileComparisonPanel slug={slug} before={compare} after={latest} />
       )}
@@ -61,7 +67,29 @@ function ComparedProfile({ dataset, latest }: { dataset: DatasetDetail; latest: 
   );
 }
 
-function ProfileOf({ slug, labelColumn }: { slug: string; labelColumn: string | null }) {
+const DescribeColumnsDialog = dynamic(
+  () =>
+    import("@/components/catalog/governance/describe-columns-dialog").then(
+      ({ DescribeColumnsDialog: Form }) => Form,
+    ),
+  { ssr: false },
+);
+
+function DescribeButton({ dataset }: { dataset: DatasetDetail }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const forbidden = useDisabledReason("catalog.write");
+  return (
+    <>
+      <Button size="sm" disabledReason={forbidden} onClick={() => setIsOpen(true)}>
+        Describe columns
+      </Button>
+      {isOpen && <DescribeColumnsDialog dataset={dataset} onClose={() => setIsOpen(false)} />}
+    </>
+  );
+}
+
+function ProfileOf({ dataset }: { dataset: DatasetDetail }) {
+  const { slug } = dataset;
   const trpc = useTRPC();
   const query = useQuery(trpc.datasets.profile.queryOptions({ dataset: slug }));
   return (
@@ -84,11 +112,12 @@ function ProfileOf({ slug, labelColumn }: { slug: string; labelColumn: string | 
                   window="every row"
                   computedAt={profile.profiledAt}
                 />
+                <DescribeButton dataset={dataset} />
                 <ProfileButton profile={profile} />
               </span>
             }
           >
-            <ProfileTable columns={profile.columns} labelColumn={labelColumn} />
+            <ProfileTable columns={profile.columns} dataset={dataset} />
           </Card>
         )
       }
@@ -114,11 +143,12 @@ function ProfileButton({ profile }: { profile: DatasetProfile }) {
 
 function ProfileTable({
   columns,
-  labelColumn,
+  dataset: { labelColumn, notes },
 }: {
   columns: readonly ColumnProfile[];
-  labelColumn: string | null;
+  dataset: DatasetDetail;
 }) {
+  const noteOf = (column: string) => notes.find((note) => note.column === column);
   const figure = (key: "min" | "middle" | "max" | "mean", header: string) => ({
     id: key,
     header,
@@ -140,6 +170,7 @@ function ProfileTable({
               {column === labelColumn && (
                 <span className="font-normal text-muted-foreground"> label</span>
               )}
+              <ColumnWords note={noteOf(column)} />
             </span>
           ),
         },
@@ -183,5 +214,21 @@ function ProfileTable({
         },
       ]}
     />
+  );
+}
+
+/** What people say about a column. */
+function ColumnWords({ note }: { note: ColumnNote | undefined }) {
+  if (note === undefined) return null;
+  const { description, term } = note;
+  return (
+    <span className="flex max-w-56 items-center gap-1 font-normal text-muted-foreground text-xs">
+      {description !== "" && (
+        <span className="truncate" title={description}>
+          {description}
+        </span>
+      )}
+      {term !== null && <Badge>{term}</Badge>}
+    </span>
   );
 }

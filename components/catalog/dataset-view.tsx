@@ -9,6 +9,8 @@ import { ContractStatus } from "@/components/catalog/contract-status";
 import { DatasetOverview } from "@/components/catalog/dataset-overview";
 import { DatasetProfilePanel } from "@/components/catalog/dataset-profile";
 import { DatasetVersions } from "@/components/catalog/dataset-versions";
+import { DatasetUsagePanel } from "@/components/catalog/governance/dataset-usage";
+import { QualityScore } from "@/components/catalog/governance/quality-card";
 import { JobButton } from "@/components/trpc/job-button";
 import { useTRPC, useTRPCClient } from "@/components/trpc/provider";
 import { useDisabledReason } from "@/components/trpc/use-disabled-reason";
@@ -22,6 +24,7 @@ import { QueryPanel } from "@/components/ui/query-panel";
 import { PageSkeleton } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
 import { TrustMark } from "@/components/ui/trust-mark";
+import { scoreQuality } from "@/server/catalog/governance/constants";
 import type { DatasetDetail } from "@/server/catalog/schema";
 
 type DatasetViewProps = {
@@ -73,6 +76,7 @@ export function DatasetView({ slug, contracts, incidents }: DatasetViewProps) {
                   content: contracts,
                 },
                 { id: "incidents", label: "Incidents", content: incidents },
+                { id: "usage", label: "Usage", content: <DatasetUsagePanel slug={slug} /> },
               ]}
             />
           </>
@@ -105,7 +109,7 @@ function EditButton({ dataset }: { dataset: DatasetDetail }) {
 function DatasetHeader({ dataset }: { dataset: DatasetDetail }) {
   const client = useTRPCClient();
   const { slug, name, store, tier, tags, latest, contractState, featureViews } = dataset;
-  const { lineageId } = dataset;
+  const { lineageId, owner, domain, quality } = dataset;
   return (
     <PageHeader
       title={name}
@@ -118,7 +122,12 @@ function DatasetHeader({ dataset }: { dataset: DatasetDetail }) {
           <span>
             {store.name}, {dataset.path}
           </span>
+          <span>{owner === null ? "Nobody owns it" : `Owned by ${owner.name}`}</span>
+          {domain !== "" && <span>{domain}</span>}
           <span>Tier {tier}</span>
+          <span>
+            Quality <QualityScore score={scoreQuality(quality)} />
+          </span>
           <span>
             {featureViews.length === 0
               ? "No feature view reads it"

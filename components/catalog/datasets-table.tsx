@@ -1,17 +1,24 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import Link from "next/link";
+import { useState } from "react";
 import { ContractStatus } from "@/components/catalog/contract-status";
+import { FacetBar } from "@/components/catalog/governance/facet-menu";
+import { QualityScore } from "@/components/catalog/governance/quality-card";
 import type { TableColumn } from "@/components/data-table/columns";
 import { DataTable } from "@/components/data-table/data-table";
 import { LIST_PAGES } from "@/components/data-table/list-pages";
 import { useTableState } from "@/components/data-table/use-table-state";
 import { useTRPC } from "@/components/trpc/provider";
+import { useDisabledReason } from "@/components/trpc/use-disabled-reason";
 import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatBytes, formatCount, formatDate } from "@/components/ui/format";
+import { EDIT_MAX } from "@/server/catalog/governance/constants";
 import type { DatasetItem } from "@/server/catalog/schema";
 
 const COLUMNS: readonly TableColumn<DatasetItem>[] = [
@@ -30,6 +37,22 @@ const COLUMNS: readonly TableColumn<DatasetItem>[] = [
     width: 145,
     sortable: true,
     priority: 2,
+  },
+  {
+    id: "quality",
+    header: "Quality",
+    description: "Of 100: contract, completeness, freshness, documentation and ownership",
+    cell: ({ quality }) => <QualityScore score={quality} />,
+    align: "right",
+    width: 85,
+    sortable: true,
+  },
+  {
+    id: "owner",
+    header: "Owner",
+    cell: ({ owner }) => owner ?? <span className="text-muted-foreground">nobody</span>,
+    width: 120,
+    sortable: true,
   },
   {
     id: "store",
@@ -57,6 +80,7 @@ const COLUMNS: readonly TableColumn<DatasetItem>[] = [
     cell: ({ columnCount }) => formatCount(columnCount),
     align: "right",
     width: 85,
+    defaultVisible: false,
   },
   {
     id: "size",
@@ -94,6 +118,31 @@ const COLUMNS: readonly TableColumn<DatasetItem>[] = [
     defaultVisible: false,
   },
   {
+    id: "domain",
+    header: "Domain",
+    cell: ({ domain }) => domain,
+    width: 120,
+    sortable: true,
+    defaultVisible: false,
+  },
+  {
+    id: "sensitivity",
+    header: "Sensitivity",
+    cell: ({ sensitivity }) => sensitivity,
+    width: 115,
+    sortable: true,
+    defaultVisible: false,
+  },
+  {
+    id: "lastRead",
+    header: "Last read",
+    description: "The last day on which somebody looked at, queried or trained on it",
+    cell: ({ lastReadOn }) => (lastReadOn === null ? "never" : formatDate(lastReadOn)),
+    width: 115,
+    sortable: true,
+    defaultVisible: false,
+  },
+  {
     id: "tags",
     header: "Tags",
     cell: ({ tags }) => (
@@ -118,8 +167,20 @@ const COLUMNS: readonly TableColumn<DatasetItem>[] = [
   },
 ];
 
+/** Its form comes with zod, and is loaded when it is asked for. */
+const EditManyDialog = dynamic(
+  () =>
+    import("@/components/catalog/governance/edit-many-dialog").then(
+      ({ EditManyDialog: Form }) => Form,
+    ),
+  { ssr: false },
+);
+const UNUSED = "not lastRead > -90d";
+
 export function DatasetsTable() {
   const trpc = useTRPC();
+  const forbidden = useDisabledReason("catalog.write");
+  const [edited, setEdited] = useState<{ ids: readonly string[]; clear: () => void } | null>(null);
   const table = useTableState({ defaultSort: "name" });
   const rows = useInfiniteQuery(trpc.datasets.list.infiniteQueryOptions(table.input, LIST_PAGES));
   const empty = (
@@ -134,16 +195,55 @@ export function DatasetsTable() {
     />
   );
   return (
-    <DataTable
-      label="Datasets"
-      columns={COLUMNS}
-      state={table}
-      rows={rows}
-      rowId={({ id }) => id}
-      rowHref={({ slug }) => `/datasets/${slug}`}
-      empty={empty}
-      filterPlaceholder="rows > 10000 and contract:failed"
-      fill
-    />
+    <>
+      <DataTable
+        label="Datasets"
+        columns={COLUMNS}
+        state={table}
+        rows={rows}
+        rowId={({ id }) => id}
+        rowHref={({ slug }) => `/datasets/${slug}`}
+        empty={empty}
+        filterPlaceholder="rows > 10000 and contract:failed"
+        rowLabel={({ name }) => name}
+        selectionActions={({ ids, clear }) => (
+          <Button
+            size="sm"
+            disabledReason={forbidden ?? tooMany(ids.length)}
+            onClick={() => setEdited({ ids, clear })}
+          >
+            Edit owner, tier, tags…
+          </Button>
+        )}
+        notices={
+          <div className="flex w-full flex-wrap items-center gap-1">
+            <FacetBar filter={table.filter} onFilter={table.setFilter} />
+            <Button
+              size="sm"
+              variant={table.filter === UNUSED ? "secondary" : "ghost"}
+              aria-pressed={table.filter === UNUSED}
+              onClick={() => table.setFilter(table.filter === UNUSED ? "" : UNUSED)}
+            >
+              Not read for 90 days
+            </Button>
+          </div>
+        }
+        fill
+      />
+      {edited !== null && (
+        <EditManyDialog
+          ids={edited.ids}
+          onClose={() => setEdited(null)}
+          onDone={() => {
+            edited.clear();
+            setEdited(null);
+          }}
+        />
+      )}
+    </>
   );
+}
+
+function tooMany(count: number): string | undefined {
+  return count > EDIT_MAX ? `Choose ${formatCount(EDIT_MAX)} at most` : undefined;
 }

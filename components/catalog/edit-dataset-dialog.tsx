@@ -2,6 +2,9 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
+import { PersonSelect } from "@/components/catalog/governance/person-select";
+import { splitTags } from "@/components/catalog/governance/split-tags";
+import { TermChoice } from "@/components/catalog/governance/term-choice";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -31,6 +34,9 @@ export function EditDatasetDialog({ dataset, onClose }: EditDatasetDialogProps) 
   const [name, setName] = useState(dataset.name);
   const [description, setDescription] = useState(dataset.description);
   const [tags, setTags] = useState(dataset.tags.join(", "));
+  const [ownerId, setOwnerId] = useState(dataset.owner?.id ?? null);
+  const [domain, setDomain] = useState(dataset.domain);
+  const [chosenTerms, setChosenTerms] = useState(dataset.terms.map(({ slug }) => slug));
   const [tier, setTier] = useState(dataset.tier);
   const [sensitivity, setSensitivity] = useState(dataset.sensitivity);
   const [timeColumn, setTimeColumn] = useState(dataset.timeColumn);
@@ -38,7 +44,8 @@ export function EditDatasetDialog({ dataset, onClose }: EditDatasetDialogProps) 
   const columns = listColumns(dataset);
 
   function save(): void {
-    const told = { name, description, tier, tags: splitTags(tags), timeColumn, labelColumn };
+    const words = { name, description, ownerId, domain, terms: chosenTerms };
+    const told = { ...words, tier, tags: splitTags(tags), timeColumn, labelColumn };
     const chosen = SENSITIVITIES.find((each) => each === sensitivity) ?? "internal";
     update.mutate(
       { dataset: dataset.id, ...told, sensitivity: chosen },
@@ -99,6 +106,22 @@ export function EditDatasetDialog({ dataset, onClose }: EditDatasetDialogProps) 
               <Input {...control} value={tags} onChange={(event) => setTags(event.target.value)} />
             )}
           </Field>
+        </Wide>
+        <Field label="Owner" hint="Who answers for it">
+          {(control) => <PersonSelect {...control} value={ownerId} onChange={setOwnerId} />}
+        </Field>
+        <Field label="Domain" hint="The part of the business it belongs to">
+          {(control) => (
+            <Input
+              {...control}
+              value={domain}
+              maxLength={60}
+              onChange={(event) => setDomain(event.target.value)}
+            />
+          )}
+        </Field>
+        <Wide>
+          <TermChoice chosen={chosenTerms} onChange={setChosenTerms} />
         </Wide>
         <Choice
           label="Tier"
@@ -188,11 +211,4 @@ function listColumns({ recipe }: DatasetDetail): { name: string; isTime: boolean
     isTime: kind === "calendar-rollover",
   }));
   return [...read, ...made];
-}
-
-function splitTags(text: string): string[] {
-  return text
-    .split(",")
-    .map((tag) => tag.trim())
-    .filter((tag) => tag !== "");
 }

@@ -48,12 +48,13 @@ function describeScan({ found, added, changed, gone, finishedAt }: Scan): string
   return `${formatPlural(found, "object")} on ${formatDateTime(finishedAt)}: ${added} new, ${changed} changed, ${gone} gone since the scan before.`;
 }
 
-function ScanTable({
+export function ScanTable({
   entries,
   onChoose,
 }: {
   entries: readonly ScanEntry[];
-  onChoose: (entry: ScanEntry) => void;
+  /** Without it, nothing can be made of an entry. */
+  onChoose?: (entry: ScanEntry) => void;
 }) {
   const forbidden = useDisabledReason("catalog.write");
   return (
@@ -110,7 +111,10 @@ function ScanTable({
           id: "add",
           header: "",
           cell: (entry) =>
-            entry.format !== null && entry.columns.length > 0 && entry.change !== "gone" ? (
+            onChoose !== undefined &&
+            entry.format !== null &&
+            entry.columns.length > 0 &&
+            entry.change !== "gone" ? (
               <Button size="sm" disabledReason={forbidden} onClick={() => onChoose(entry)}>
                 Make dataset
               </Button>

@@ -107,6 +107,7 @@ export function StoresTable() {
         rows={rows}
         rowId={({ id }) => id}
         onOpen={isPhone ? ({ id }) => setOpenedId(id) : undefined}
+        rowHref={isPhone ? undefined : ({ slug }) => `/stores/${slug}`}
         empty={empty}
         filterPlaceholder="state:failed"
         fill

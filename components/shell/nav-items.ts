@@ -39,7 +39,7 @@ export const NAV_SECTIONS: readonly NavSection[] = [
     title: "Data",
     items: [
       { label: "Stores", href: "/stores", icon: Database, key: "s" },
-      { label: "Datasets", href: "/datasets", icon: Table2, key: "d" },
+      { label: "Datasets", href: "/datasets", icon: Table2, key: "d", also: ["/glossary"] },
       { label: "Explore", href: "/explore", icon: Telescope, key: "x" },
       { label: "Contracts", href: "/contracts", icon: FileCheck2 },
       { label: "Lineage", href: "/lineage", icon: Waypoints, key: "l" },

@@ -5,7 +5,12 @@ import type { ReactNode } from "react";
 import { describeError } from "@/components/ui/describe-error";
 import { useTheme } from "@/components/ui/use-theme";
 
-type ToastOptions = { description?: ReactNode };
+type ToastOptions = {
+  description?: ReactNode;
+  /** A button in it, such as "Undo"; it then stays long enough to be read and reached. */
+  action?: { label: string; onClick: () => void };
+  duration?: number;
+};
 
 // Loaded after the page: no page needs a toast to be drawn.
 const loadSonner = () => import("sonner");

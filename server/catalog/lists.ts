@@ -1,5 +1,6 @@
 import { CONNECTOR_KINDS } from "@/server/catalog/connectors/kinds";
-import { scoreQuality, scoreSql } from "@/server/catalog/governance/quality";
+import { scoreQuality } from "@/server/catalog/governance/constants";
+import { scoreSql } from "@/server/catalog/governance/quality";
 import { QualityParts, SENSITIVITIES } from "@/server/catalog/governance/schema";
 import { CONTRACT_STATES, DatasetItem, STORE_STATES, StoreItem } from "@/server/catalog/schema";
 import type { ListSpec } from "@/server/platform/list-query";

@@ -88,6 +88,15 @@ export async function findScanOfJob(db: Db, jobId: string): Promise<Scan | null>
   return row === null ? null : ScanSchema.parse(row);
 }
 
+/** What a job of a kind found; null for another job, or one that has not succeeded. */
+export async function findJobResult(db: Db, id: string, kind: string): Promise<unknown> {
+  const job = await db.job.findFirst({
+    where: { id, kind, state: "succeeded" },
+    select: { result: true },
+  });
+  return job?.result ?? null;
+}
+
 export async function insertScan(
   tx: Tx,
   scan: Omit<Scan, "id"> & { storeId: string; jobId: string },

@@ -12,6 +12,7 @@ import {
   JobRef,
   ProfileComparison,
   Scan,
+  ScanPreview,
   StoreDetail,
   StoreKind,
   StorePage,
@@ -30,6 +31,7 @@ import {
   getLastScan,
   getProfile,
   getSample,
+  getScanPreview,
   getStoreDetail,
   getVolume,
   listDatasets,
@@ -90,6 +92,10 @@ export const storesRouter = router({
     .input(StoreRef)
     .output(JobRef)
     .mutation(async ({ ctx, input }) => ({ jobId: await requestScanPreview(ctx, input.store) })),
+  scanPreview: protectedProcedure
+    .input(z.object({ jobId: z.string().min(1) }))
+    .output(ScanPreview)
+    .query(({ ctx, input }) => getScanPreview(ctx, input.jobId)),
   scans: protectedProcedure
     .input(StoreRef)
     .output(z.array(Scan))

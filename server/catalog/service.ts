@@ -24,6 +24,7 @@ export { createDataset, updateDataset } from "./service/declare-dataset";
 export { INGEST_JOB, type Ingested, ingestDataset, requestIngest } from "./service/ingest";
 export { PROFILE_JOB, profileVersion, requestProfile } from "./service/profile";
 export {
+  getScanPreview,
   previewScan,
   requestScan,
   requestScanPreview,

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { DatasetsTable } from "@/components/catalog/datasets-table";
 import { UploadButton } from "@/components/catalog/upload/upload-button";
+import { buttonStyle } from "@/components/ui/button-style";
 import { Page } from "@/components/ui/page";
 import { PageHeader } from "@/components/ui/page-header";
 
@@ -12,7 +14,14 @@ export default function DatasetsPage() {
       <PageHeader
         title="Datasets"
         lead="Every dataset with its newest version, and whether it keeps its contract."
-        actions={<UploadButton />}
+        actions={
+          <>
+            <Link href="/glossary" className={buttonStyle({ variant: "secondary" })}>
+              Glossary
+            </Link>
+            <UploadButton />
+          </>
+        }
       />
       <DatasetsTable />
     </Page>

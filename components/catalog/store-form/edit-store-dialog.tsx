@@ -27,11 +27,13 @@ export function EditStoreDialog({ store, onClose }: { store: StoreItem; onClose:
   const kind = kinds.data?.find((each) => each.kind === store.kind);
   if (kind === undefined || detail.data === undefined) return null;
   const { name, description, config, hasSecret } = detail.data;
+  const { include, exclude, scanEveryHours } = detail.data;
+  const plan = { include, exclude, scanEveryHours };
   return (
     <StoreFormDialog
       title={`Edit ${store.name}`}
       kind={kind}
-      initial={{ name, description, values: valuesOf(kind.fields, config) }}
+      initial={{ name, description, values: valuesOf(kind.fields, config), plan }}
       store={store.id}
       hasSecret={hasSecret}
       saveLabel="Save"

@@ -9,6 +9,11 @@ import {
   toTarget,
 } from "@/components/catalog/store-form/form-values";
 import { UnprovenBadge } from "@/components/catalog/store-form/kind-picker";
+import {
+  NO_PLAN,
+  type ScanPlan,
+  ScanPlanFields,
+} from "@/components/catalog/store-form/scan-plan-fields";
 import { StoreFields } from "@/components/catalog/store-form/store-fields";
 import { TestSteps } from "@/components/catalog/test-steps";
 import { useTRPC } from "@/components/trpc/provider";
@@ -19,12 +24,12 @@ import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import type { StoreKind } from "@/server/catalog/schema";
 
-export type StoreDraft = Target & { name: string; description: string };
+export type StoreDraft = Target & ScanPlan & { name: string; description: string };
 
 type StoreFormDialogProps = {
   title: string;
   kind: StoreKind;
-  initial: { name: string; description: string; values: FormValues };
+  initial: { name: string; description: string; values: FormValues; plan?: ScanPlan };
   /** The stored store that is edited. */
   store?: string;
   hasSecret?: boolean;
@@ -49,6 +54,7 @@ export function StoreFormDialog(props: StoreFormDialogProps) {
   const [name, setName] = useState(initial.name);
   const [description, setDescription] = useState(initial.description);
   const [values, setValues] = useState(initial.values);
+  const [plan, setPlan] = useState(initial.plan ?? NO_PLAN);
   const test = useMutation(trpc.stores.testTarget.mutationOptions());
   const missing = findMissing(kind.fields, values);
   const target = toTarget(kind.fields, values);
@@ -81,7 +87,7 @@ export function StoreFormDialog(props: StoreFormDialogProps) {
             variant="primary"
             busy={props.isSaving}
             disabledReason={name.trim() === "" ? "Give a name first" : incomplete}
-            onClick={() => onSave({ ...target, name, description })}
+            onClick={() => onSave({ ...target, ...plan, name, description })}
           >
             {saveLabel}
           </Button>
@@ -110,6 +116,7 @@ export function StoreFormDialog(props: StoreFormDialogProps) {
             />
           )}
         </Field>
+        <ScanPlanFields plan={plan} onChange={setPlan} />
         {problem !== null && problem !== undefined && (
           <p role="alert" className="text-act text-sm">
             {describeError(problem).message}

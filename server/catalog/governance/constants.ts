@@ -37,6 +37,15 @@ export const QUALITY_PARTS = [
   },
 ] as const;
 
+type Parts = { readonly [Part in (typeof QUALITY_PARTS)[number]["id"]]: number | null };
+
+/** Points from 0 to 100; a part that nothing tells of gives none. */
+export function scoreQuality(parts: Parts): number {
+  return Math.round(
+    QUALITY_PARTS.reduce((sum, { id, points }) => sum + (parts[id] ?? 0) * points, 0),
+  );
+}
+
 /** Datasets that one call may change. */
 export const EDIT_MAX = 1_000;
 export const READ_PURPOSES = ["preview", "query", "export", "training"] as const;

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { QUALITY_PARTS } from "@/server/catalog/governance/constants";
-import { scoreQuality } from "@/server/catalog/governance/quality";
+import { QUALITY_PARTS, scoreQuality } from "@/server/catalog/governance/constants";
 
 const part = fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: null });
 const parts = fc.record({

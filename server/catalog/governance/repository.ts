@@ -133,8 +133,13 @@ export async function countReads(db: Db, read: Read): Promise<void> {
     DO UPDATE SET count = dataset_reads.count + 1, actor_name = excluded.actor_name`;
 }
 
-export async function findUsage(db: Db, datasetId: string, since: Date): Promise<DatasetUsage> {
-  const where = { datasetId, day: { gte: since } };
+/** Reads since a day: of one dataset, or of all of a store. */
+export async function findUsage(
+  db: Db,
+  of: { datasetId: string } | { dataset: { storeId: string } },
+  since: Date,
+): Promise<DatasetUsage> {
+  const where = { ...of, day: { gte: since } };
   const [days, readers] = await Promise.all([
     db.datasetRead.groupBy({ by: ["day"], where, _sum: { count: true }, orderBy: { day: "asc" } }),
     db.datasetRead.groupBy({

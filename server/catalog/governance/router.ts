@@ -12,6 +12,7 @@ import {
 import {
   describeColumns,
   editDatasets,
+  getStoreUsage,
   getUsage,
   listTerms,
   removeTerm,
@@ -38,6 +39,10 @@ export const governanceRouter = router({
     .input(z.object({ dataset: z.string().min(1) }))
     .output(DatasetUsage)
     .query(({ ctx, input }) => getUsage(ctx, input.dataset)),
+  storeUsage: protectedProcedure
+    .input(z.object({ store: z.string().min(1) }))
+    .output(DatasetUsage)
+    .query(({ ctx, input }) => getStoreUsage(ctx, input.store)),
   terms: protectedProcedure.output(z.array(GlossaryTerm)).query(({ ctx }) => listTerms(ctx)),
   saveTerm: protectedProcedure
     .input(SaveTermInput)

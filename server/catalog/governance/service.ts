@@ -1,4 +1,4 @@
 export { editDatasets, restoreDatasets } from "./service/edit";
 export { listTerms, removeTerm, saveTerm } from "./service/glossary";
 export { describeColumns, getKnowledge, setTerms } from "./service/knowledge";
-export { getUsage, recordReads } from "./service/usage";
+export { getStoreUsage, getUsage, recordReads } from "./service/usage";

@@ -2,7 +2,13 @@ import { sniffFile } from "@/server/catalog/analytics/sniff";
 import { STORE_SCANNED_JOB } from "@/server/catalog/announcements";
 import type { Connector, FileConnector, StoreObject } from "@/server/catalog/connectors/connector";
 import { isWanted } from "@/server/catalog/path-globs";
-import { findLastScan, findScanOfJob, findStore, insertScan } from "@/server/catalog/repository";
+import {
+  findJobResult,
+  findLastScan,
+  findScanOfJob,
+  findStore,
+  insertScan,
+} from "@/server/catalog/repository";
 import {
   diffColumns,
   findChange,
@@ -11,7 +17,11 @@ import {
   listGone,
   toSniffed,
 } from "@/server/catalog/scan-diff";
-import type { ScanEntry, ScanPreview } from "@/server/catalog/schema";
+import {
+  type ScanEntry,
+  type ScanPreview,
+  ScanPreview as ScanPreviewSchema,
+} from "@/server/catalog/schema";
 import {
   queueScheduledScan,
   SCAN_JOB,
@@ -23,7 +33,7 @@ import { audited, requirePermission } from "@/server/identity/service";
 import type { JobContext } from "@/server/jobs/definition";
 import { enqueueJob } from "@/server/jobs/queue";
 import type { ServiceContext } from "@/server/platform/context";
-import { AppError } from "@/server/platform/errors";
+import { AppError, NotFoundError } from "@/server/platform/errors";
 
 export const SCAN_PREVIEW_JOB = "catalog.previewScan";
 /** Of a file of lines that lies elsewhere, so much tells its columns. */
@@ -63,6 +73,14 @@ async function requestLook(
     const audit = { objectKind: "store", objectId: store.id, objectName: store.slug };
     return { result: jobId, audit: { ...audit, after: { jobId } } };
   });
+}
+
+/** What a preview found. @throws NotFoundError before it is done */
+export async function getScanPreview(ctx: ServiceContext, jobId: string): Promise<ScanPreview> {
+  requirePermission(ctx, "catalog.write");
+  const found = await findJobResult(ctx.db, jobId, SCAN_PREVIEW_JOB);
+  if (found === null) throw new NotFoundError("Finished preview", jobId);
+  return ScanPreviewSchema.parse(found);
 }
 
 /** Lists what is in the store, looks into new and changed files and tells what changed since last time. */

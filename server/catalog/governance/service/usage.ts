@@ -1,7 +1,7 @@
 import { type READ_PURPOSES, USAGE_DAYS } from "@/server/catalog/governance/constants";
 import { countReads, findUsage } from "@/server/catalog/governance/repository";
 import type { DatasetUsage } from "@/server/catalog/governance/schema";
-import { findDataset } from "@/server/catalog/repository";
+import { findDataset, findStore } from "@/server/catalog/repository";
 import type { ServiceContext } from "@/server/platform/context";
 import { NotFoundError } from "@/server/platform/errors";
 
@@ -26,7 +26,18 @@ export async function recordReads(
 export async function getUsage(ctx: ServiceContext, ref: string): Promise<DatasetUsage> {
   const dataset = await findDataset(ctx.db, ref);
   if (dataset === null) throw new NotFoundError("Dataset", ref);
-  const since = new Date(ctx.now().getTime() - (USAGE_DAYS - 1) * DAY_MS);
+  return findUsage(ctx.db, { datasetId: dataset.id }, firstDay(ctx.now()));
+}
+
+/** Readers of all datasets of a store, of the same days. @throws NotFoundError */
+export async function getStoreUsage(ctx: ServiceContext, ref: string): Promise<DatasetUsage> {
+  const store = await findStore(ctx.db, ref);
+  if (store === null) throw new NotFoundError("Store", ref);
+  return findUsage(ctx.db, { dataset: { storeId: store.id } }, firstDay(ctx.now()));
+}
+
+function firstDay(now: Date): Date {
+  const since = new Date(now.getTime() - (USAGE_DAYS - 1) * DAY_MS);
   since.setUTCHours(0, 0, 0, 0);
-  return findUsage(ctx.db, dataset.id, since);
+  return since;
 }
