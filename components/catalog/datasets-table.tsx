@@ -34,7 +34,7 @@ const COLUMNS: readonly TableColumn<DatasetItem>[] = [
     id: "contract",
     header: "Contract",
     cell: ({ contractState }) => <ContractStatus state={contractState} />,
-    width: 145,
+    width: 130,
     sortable: true,
     priority: 2,
   },
@@ -90,6 +90,7 @@ const COLUMNS: readonly TableColumn<DatasetItem>[] = [
     align: "right",
     width: 85,
     sortable: true,
+    defaultVisible: false,
   },
   {
     id: "until",

@@ -51,10 +51,12 @@ function describeScan({ found, added, changed, gone, finishedAt }: Scan): string
 export function ScanTable({
   entries,
   onChoose,
+  empty = "The store is empty.",
 }: {
   entries: readonly ScanEntry[];
   /** Without it, nothing can be made of an entry. */
   onChoose?: (entry: ScanEntry) => void;
+  empty?: string;
 }) {
   const forbidden = useDisabledReason("catalog.write");
   return (
@@ -63,7 +65,7 @@ export function ScanTable({
       dense
       items={entries}
       rowId={({ path }) => path}
-      empty="The store is empty."
+      empty={empty}
       columns={[
         {
           id: "path",

@@ -1,20 +1,39 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { ColumnNote, DatasetUsage, DescribeColumnsInput } from "@/server/catalog/governance/schema";
 import {
+  CreateDatasetInput,
+  CreateStoreInput,
   DatasetDetail,
   DatasetPage,
   DatasetProfile,
+  DatasetSample,
+  DatasetVersion,
   JobRef,
+  Scan,
   StorePage,
+  StoreTest,
+  UpdateDatasetInput,
 } from "@/server/catalog/schema";
 import {
+  describeColumns,
   getDataset,
+  getLastScan,
   getProfile,
+  getSample,
+  getUsage,
   listDatasets,
   listStores,
+  listVersions,
+  putDataset,
+  putStore,
   requestIngest,
+  requestScan,
   saveFile,
+  testStore,
+  updateDataset,
 } from "@/server/catalog/service";
 import { ListQuery } from "@/server/lib/list/schema";
+import { NotFoundError } from "@/server/platform/errors";
 import { createRestRouter, jsonContent } from "@/server/platform/rest";
 import { readUpload } from "@/server/platform/uploads";
 
@@ -69,6 +88,107 @@ const profileRoute = createRoute({
   responses: { 200: jsonContent(DatasetProfile, "The profile; no columns before it was computed") },
 });
 
+const created = z.object({ id: z.string(), slug: z.string() });
+const body = <Schema extends z.ZodType>(schema: Schema) => ({
+  body: { content: { "application/json": { schema } }, required: true },
+});
+
+const putStoreRoute = createRoute({
+  method: "put",
+  path: "/catalog/stores/{slug}",
+  tags,
+  summary: "Describe a store: a new one, or the one of this address anew. Secrets not given stay",
+  request: { params, ...body(CreateStoreInput.omit({ slug: true })) },
+  responses: { 200: jsonContent(created, "The store") },
+});
+
+const testStoreRoute = createRoute({
+  method: "post",
+  path: "/catalog/stores/{slug}/test",
+  tags,
+  summary: "Try the connection step by step",
+  request: { params },
+  responses: { 200: jsonContent(StoreTest, "What each step found") },
+});
+
+const scanStoreRoute = createRoute({
+  method: "post",
+  path: "/catalog/stores/{slug}/scan",
+  tags,
+  summary: "Queue a look into the store",
+  request: { params },
+  responses: { 202: jsonContent(JobRef, "The job that looks") },
+});
+
+const lastScanRoute = createRoute({
+  method: "get",
+  path: "/catalog/stores/{slug}/scan",
+  tags,
+  summary: "What the last scan found, object by object",
+  request: { params },
+  responses: { 200: jsonContent(Scan, "The scan") },
+});
+
+const putDatasetRoute = createRoute({
+  method: "put",
+  path: "/catalog/datasets/{slug}",
+  tags,
+  summary:
+    "Declare a dataset over an object of a store; where it is declared, what is said of it is changed",
+  request: {
+    params,
+    ...body(CreateDatasetInput.omit({ slug: true, storeId: true }).extend({ store: z.string() })),
+  },
+  responses: { 200: jsonContent(created, "The dataset") },
+});
+
+const patchDatasetRoute = createRoute({
+  method: "patch",
+  path: "/catalog/datasets/{slug}",
+  tags,
+  summary: "Change what is said of a dataset; what is absent stays as it is",
+  request: { params, ...body(UpdateDatasetInput.omit({ dataset: true })) },
+  responses: { 200: jsonContent(DatasetDetail, "The dataset") },
+});
+
+const describeRoute = createRoute({
+  method: "patch",
+  path: "/catalog/datasets/{slug}/columns",
+  tags,
+  summary: "Describe columns, those named only",
+  request: { params, ...body(DescribeColumnsInput.omit({ dataset: true })) },
+  responses: {
+    200: jsonContent(z.object({ columns: z.array(ColumnNote) }), "What is said by now"),
+  },
+});
+
+const versionsRoute = createRoute({
+  method: "get",
+  path: "/catalog/datasets/{slug}/versions",
+  tags,
+  summary: "Versions of a dataset, newest first, at most 200",
+  request: { params },
+  responses: { 200: jsonContent(z.object({ items: z.array(DatasetVersion) }), "The versions") },
+});
+
+const sampleRoute = createRoute({
+  method: "get",
+  path: "/catalog/datasets/{slug}/sample",
+  tags,
+  summary: "First rows of a version, the newest by default",
+  request: { params, query: z.object({ version: z.coerce.number().int().optional() }) },
+  responses: { 200: jsonContent(DatasetSample, "The rows") },
+});
+
+const usageRoute = createRoute({
+  method: "get",
+  path: "/catalog/datasets/{slug}/usage",
+  tags,
+  summary: "Who read it, for what, in the last 90 days",
+  request: { params },
+  responses: { 200: jsonContent(DatasetUsage, "The readers") },
+});
+
 const ingestRoute = createRoute({
   method: "post",
   path: "/catalog/datasets/{slug}/ingest",
@@ -106,6 +226,8 @@ export function createCatalogRest() {
     const { version } = c.req.valid("query");
     return c.json(await getProfile(c.var.services, c.req.valid("param").slug, version), 200);
   });
+  addStoreRoutes(app);
+  addDatasetRoutes(app);
   app.openapi(ingestRoute, async (c) => {
     const { slug } = c.req.valid("param");
     const key = c.req.valid("header")["idempotency-key"];
@@ -113,4 +235,52 @@ export function createCatalogRest() {
     return c.json({ jobId: await requestIngest(c.var.services, slug, { idempotencyKey }) }, 202);
   });
   return app;
+}
+
+type RestRouter = ReturnType<typeof createRestRouter>;
+
+function addStoreRoutes(app: RestRouter): void {
+  app.openapi(putStoreRoute, async (c) => {
+    const { slug } = c.req.valid("param");
+    return c.json(await putStore(c.var.services, { slug, ...c.req.valid("json") }), 200);
+  });
+  app.openapi(testStoreRoute, async (c) =>
+    c.json(await testStore(c.var.services, c.req.valid("param").slug), 200),
+  );
+  app.openapi(scanStoreRoute, async (c) =>
+    c.json({ jobId: await requestScan(c.var.services, c.req.valid("param").slug) }, 202),
+  );
+  app.openapi(lastScanRoute, async (c) => {
+    const { slug } = c.req.valid("param");
+    const scan = await getLastScan(c.var.services, slug);
+    if (scan === null) throw new NotFoundError("Scan of store", slug);
+    return c.json(scan, 200);
+  });
+}
+
+function addDatasetRoutes(app: RestRouter): void {
+  app.openapi(putDatasetRoute, async (c) => {
+    const { slug } = c.req.valid("param");
+    const { store: storeId, ...dataset } = c.req.valid("json");
+    return c.json(await putDataset(c.var.services, { slug, storeId, ...dataset }), 200);
+  });
+  app.openapi(patchDatasetRoute, async (c) => {
+    const { slug: dataset } = c.req.valid("param");
+    await updateDataset(c.var.services, { dataset, ...c.req.valid("json") });
+    return c.json(await getDataset(c.var.services, dataset), 200);
+  });
+  app.openapi(describeRoute, async (c) => {
+    const { slug: dataset } = c.req.valid("param");
+    return c.json(await describeColumns(c.var.services, { dataset, ...c.req.valid("json") }), 200);
+  });
+  app.openapi(versionsRoute, async (c) =>
+    c.json({ items: await listVersions(c.var.services, c.req.valid("param").slug) }, 200),
+  );
+  app.openapi(sampleRoute, async (c) => {
+    const { version } = c.req.valid("query");
+    return c.json(await getSample(c.var.services, c.req.valid("param").slug, version), 200);
+  });
+  app.openapi(usageRoute, async (c) =>
+    c.json(await getUsage(c.var.services, c.req.valid("param").slug), 200),
+  );
 }

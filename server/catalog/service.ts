@@ -20,7 +20,7 @@ export {
   listDatasets,
   listVersions,
 } from "./service/datasets";
-export { createDataset, updateDataset } from "./service/declare-dataset";
+export { createDataset, putDataset, updateDataset } from "./service/declare-dataset";
 export { INGEST_JOB, type Ingested, ingestDataset, requestIngest } from "./service/ingest";
 export { PROFILE_JOB, profileVersion, requestProfile } from "./service/profile";
 export {
@@ -41,6 +41,7 @@ export {
   listScans,
   listStoreKinds,
   listStores,
+  putStore,
   removeStore,
   testStore,
   testTarget,

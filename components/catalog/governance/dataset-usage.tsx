@@ -59,7 +59,8 @@ function Usage({ usage: { days, readers } }: { usage: DatasetUsage }) {
             {
               id: "reads",
               label: "Reads",
-              formatValue: formatCount,
+              // Half a read is none.
+              formatValue: (value) => (Number.isInteger(value) ? formatCount(value) : ""),
               series: [
                 {
                   id: "reads",

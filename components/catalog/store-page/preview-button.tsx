@@ -69,7 +69,7 @@ function PreviewDialog({ store, jobId, onClose }: PreviewDialogProps) {
       )}
       {preview.data !== undefined && (
         <>
-          <ScanTable entries={preview.data.entries} />
+          <ScanTable entries={preview.data.entries} empty="Nothing would change." />
           {preview.data.omitted > 0 && (
             <p className="pt-2 text-muted-foreground text-sm">
               {formatPlural(preview.data.omitted, "further change")} not listed.

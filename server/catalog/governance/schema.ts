@@ -86,7 +86,7 @@ export type DescribeColumnsInput = z.input<typeof DescribeColumnsInput>;
 
 export const DatasetUsage = z.object({
   since: z.date(),
-  /** Days without a read are absent. */
+  /** Every day, also those without a read. */
   days: z.array(z.object({ day: z.date(), count: z.number().int() })),
   /** Most reads first. */
   readers: z.array(

@@ -1,7 +1,7 @@
 import { findKind } from "@/server/catalog/connectors/kinds";
 import { setTerms } from "@/server/catalog/governance/service";
 import { listVersionColumns } from "@/server/catalog/recipe-sql";
-import { insertDataset, toJson, updateDatasetRow } from "@/server/catalog/repository";
+import { findDataset, insertDataset, toJson, updateDatasetRow } from "@/server/catalog/repository";
 import {
   type Column,
   CreateDatasetInput,
@@ -46,6 +46,35 @@ export async function createDataset(
       { cause: error },
     );
   }
+}
+
+/**
+ * A dataset as a file of configuration says it: declared when it is not there, else what is said of it
+ * is changed. Where it lies and how it is read stay: another source is another dataset.
+ * @throws AppError CONFLICT for a dataset over another object
+ */
+export async function putDataset(
+  ctx: ServiceContext,
+  input: CreateDatasetInput,
+): Promise<{ id: string; slug: string }> {
+  requirePermission(ctx, "catalog.write");
+  const {
+    slug,
+    storeId,
+    path,
+    format: _,
+    recipe: __,
+    ...said
+  } = parseInput(CreateDatasetInput, input, "dataset");
+  const known = await findDataset(ctx.db, slug);
+  if (known === null) return createDataset(ctx, input);
+  const store = await getStore(ctx, storeId);
+  if (known.storeId !== store.id || known.path !== path) {
+    const problem = `The dataset "${slug}" reads ${known.store.slug}/${known.path}`;
+    throw new AppError("CONFLICT", `${problem}. Choose another slug for ${store.slug}/${path}`);
+  }
+  await updateDataset(ctx, { dataset: known.id, ...said });
+  return { id: known.id, slug };
 }
 
 /** @throws InvalidInputError unless the time column is one of times, and the label is there */

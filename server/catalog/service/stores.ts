@@ -108,6 +108,29 @@ function beginSchedule(
   return queueScheduledScan(tx, ctx, store, { plan: store.scanPlan, turn: 1 }, hours);
 }
 
+/**
+ * A store as a file of configuration says it: made when it is not there, else described anew.
+ * @throws AppError CONFLICT for a store of another kind
+ */
+export async function putStore(
+  ctx: ServiceContext,
+  input: CreateStoreInput,
+): Promise<{ id: string; slug: string }> {
+  requirePermission(ctx, "catalog.write");
+  const { slug, kind, ...said } = parseInput(CreateStoreInput, input, "store");
+  const known = await findStore(ctx.db, slug);
+  if (known === null) {
+    const { id } = await createStore(ctx, { slug, kind, ...said });
+    return { id, slug };
+  }
+  if (known.kind !== kind) {
+    const problem = `The store "${slug}" is of the kind ${known.kind}, not ${kind}`;
+    throw new AppError("CONFLICT", `${problem}. Choose another slug`);
+  }
+  await updateStore(ctx, { store: known.id, ...said });
+  return { id: known.id, slug };
+}
+
 /** @throws AppError CONFLICT while datasets lie in it */
 export async function removeStore(ctx: ServiceContext, idOrSlug: string): Promise<void> {
   requirePermission(ctx, "catalog.write");

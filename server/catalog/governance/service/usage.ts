@@ -26,14 +26,28 @@ export async function recordReads(
 export async function getUsage(ctx: ServiceContext, ref: string): Promise<DatasetUsage> {
   const dataset = await findDataset(ctx.db, ref);
   if (dataset === null) throw new NotFoundError("Dataset", ref);
-  return findUsage(ctx.db, { datasetId: dataset.id }, firstDay(ctx.now()));
+  return findAllDays(ctx, { datasetId: dataset.id });
 }
 
 /** Readers of all datasets of a store, of the same days. @throws NotFoundError */
 export async function getStoreUsage(ctx: ServiceContext, ref: string): Promise<DatasetUsage> {
   const store = await findStore(ctx.db, ref);
   if (store === null) throw new NotFoundError("Store", ref);
-  return findUsage(ctx.db, { dataset: { storeId: store.id } }, firstDay(ctx.now()));
+  return findAllDays(ctx, { dataset: { storeId: store.id } });
+}
+
+async function findAllDays(
+  ctx: ServiceContext,
+  of: Parameters<typeof findUsage>[1],
+): Promise<DatasetUsage> {
+  const since = firstDay(ctx.now());
+  const usage = await findUsage(ctx.db, of, since);
+  const counts = new Map(usage.days.map(({ day, count }) => [day.getTime(), count]));
+  const days = Array.from({ length: USAGE_DAYS }, (_, at) => {
+    const day = new Date(since.getTime() + at * DAY_MS);
+    return { day, count: counts.get(day.getTime()) ?? 0 };
+  });
+  return { ...usage, days };
 }
 
 function firstDay(now: Date): Date {
