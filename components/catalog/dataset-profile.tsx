@@ -6,6 +6,7 @@ import { parseAsInteger, useQueryState } from "nuqs";
 import { useState } from "react";
 import { ColumnDistribution, describeStats } from "@/components/catalog/profile-cells";
 import { ProfileComparisonPanel } from "@/components/catalog/profile-comparison";
+import { ProfileNotices } from "@/components/catalog/profile-notices";
 import { SimpleTable } from "@/components/data-table/simple-table";
 import { JobButton } from "@/components/trpc/job-button";
 import { useTRPC, useTRPCClient } from "@/components/trpc/provider";
@@ -117,6 +118,7 @@ function ProfileOf({ dataset }: { dataset: DatasetDetail }) {
               </span>
             }
           >
+            <ProfileNotices columns={profile.columns} dataset={dataset} />
             <ProfileTable columns={profile.columns} dataset={dataset} />
           </Card>
         )
@@ -164,11 +166,16 @@ function ProfileTable({
         {
           id: "column",
           header: "Column",
-          cell: ({ column }) => (
+          cell: ({ column, texts }) => (
             <span className="whitespace-nowrap font-medium">
               {column}
               {column === labelColumn && (
                 <span className="font-normal text-muted-foreground"> label</span>
+              )}
+              {texts?.personal != null && (
+                <Badge tone="watch" className="ml-1" title="Guessed from its name and first rows">
+                  {texts.personal}?
+                </Badge>
               )}
               <ColumnWords note={noteOf(column)} />
             </span>
@@ -187,6 +194,12 @@ function ProfileTable({
           header: "Distinct",
           align: "right",
           cell: ({ distinctCount }) => formatCount(distinctCount),
+        },
+        {
+          id: "shape",
+          header: "Written as",
+          description: "Letters as a, digits as 9: the most frequent way in the first 10 000 rows",
+          cell: ({ texts }) => <ShapeWords texts={texts} />,
         },
         figure("min", "Min"),
         figure("middle", "Median"),
@@ -229,6 +242,19 @@ function ColumnWords({ note }: { note: ColumnNote | undefined }) {
         </span>
       )}
       {term !== null && <Badge>{term}</Badge>}
+    </span>
+  );
+}
+
+function ShapeWords({ texts }: Pick<ColumnProfile, "texts">) {
+  const [first, ...others] = texts?.shapes ?? [];
+  if (first === undefined || first.share === 1 || first.shape === "a") {
+    return <span className="font-mono text-xs">{first?.shape ?? ""}</span>;
+  }
+  const words = [first, ...others].map(({ shape, share }) => `${shape}  ${formatPercent(share)}`);
+  return (
+    <span className="whitespace-nowrap font-mono text-xs" title={words.join("\n")}>
+      {first.shape} <span className="text-muted-foreground">{formatPercent(first.share)}</span>
     </span>
   );
 }

@@ -5,7 +5,7 @@ import { gridFor, toHistogram } from "@/server/lib/sketch/grid-histogram";
 
 const aProfile = (change: Partial<ColumnProfile> = {}): ColumnProfile => ({
   ...{ column: "age", ordinal: 0, type: "integer", rowCount: 100, nullCount: 0 },
-  ...{ distinctCount: 10, stats: { kind: "empty" }, histogram: null, topValues: [] },
+  ...{ distinctCount: 10, stats: { kind: "empty" }, histogram: null, topValues: [], texts: null },
   computedAt: new Date("2026-01-01"),
   ...change,
 });

@@ -11,15 +11,17 @@ export function isWanted(
   return (include.length === 0 || include.some(matches)) && !exclude.some(matches);
 }
 
-const WILDCARDS: Readonly<Record<string, string>> = {
-  "**/": "(?:.*/)?",
-  "**": ".*",
-  "*": "[^/]*",
-  "?": "[^/]",
-};
+const WILDCARDS: ReadonlyMap<string, string> = new Map([
+  ["**/", "(?:.*/)?"],
+  ["**", ".*"],
+  ["*", "[^/]*"],
+  ["?", "[^/]"],
+]);
 
 function toPattern(glob: string): RegExp {
   const parts = glob.split(/(\*\*\/|\*\*|\*|\?)/);
-  const source = parts.map((part) => WILDCARDS[part] ?? part.replace(/[\\^$.|+()[\]{}]/g, "\\$&"));
+  const source = parts.map(
+    (part) => WILDCARDS.get(part) ?? part.replace(/[\\^$.|+()[\]{}]/g, "\\$&"),
+  );
   return new RegExp(`^${source.join("")}$`, "su");
 }

@@ -5,6 +5,7 @@ import {
   DatasetVersion as DatasetVersionSchema,
   ProfileHistogram,
   Scan as ScanSchema,
+  TextGuess,
   TopValue,
 } from "@/server/catalog/schema";
 import type { Db, Tx } from "@/server/platform/db";
@@ -248,12 +249,13 @@ export async function replaceProfile(
 ): Promise<void> {
   await tx.columnProfile.deleteMany({ where: { versionId } });
   await tx.columnProfile.createMany({
-    data: columns.map(({ stats, histogram, topValues, ...column }) => ({
+    data: columns.map(({ stats, histogram, topValues, texts, ...column }) => ({
       ...column,
       versionId,
       stats: toJson(stats),
       histogram: histogram === null ? Prisma.DbNull : toJson(histogram),
       topValues: toJson(topValues),
+      texts: texts === null ? Prisma.DbNull : toJson(texts),
     })),
   });
   await tx.datasetVersion.update({ where: { id: versionId }, data: { profiledAt: computedAt } });
@@ -270,6 +272,7 @@ export async function findProfile(db: Db, versionId: string): Promise<ColumnProf
     stats: ColumnStatsSchema.parse(row.stats) satisfies ColumnStats,
     histogram: ProfileHistogram.nullable().parse(row.histogram),
     topValues: TopValue.array().parse(row.topValues),
+    texts: TextGuess.nullable().parse(row.texts),
   }));
 }
 

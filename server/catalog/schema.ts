@@ -415,6 +415,24 @@ export type ProfileHistogram = z.infer<typeof ProfileHistogram>;
 export const TopValue = z.object({ value: z.string(), count: z.number().int() });
 export type TopValue = z.infer<typeof TopValue>;
 
+export const PERSONAL_KINDS = [
+  "e-mail",
+  "telephone",
+  "name",
+  "birth",
+  "address",
+  "bank account",
+  "payment card",
+  "identity number",
+  "IP address",
+] as const;
+/** How values are written, and whether they look as if they told about a person: from some rows only. */
+export const TextGuess = z.object({
+  shapes: z.array(z.object({ shape: z.string(), share: z.number() })),
+  personal: z.enum(PERSONAL_KINDS).nullable(),
+});
+export type TextGuess = z.infer<typeof TextGuess>;
+
 export const ColumnProfile = z.object({
   column: z.string(),
   ordinal: z.number().int(),
@@ -425,6 +443,7 @@ export const ColumnProfile = z.object({
   stats: ColumnStats,
   histogram: ProfileHistogram.nullable(),
   topValues: z.array(TopValue),
+  texts: TextGuess.nullable(),
   computedAt: z.date(),
 });
 export type ColumnProfile = z.infer<typeof ColumnProfile>;

@@ -222,6 +222,23 @@ export async function countTopValues(
   return found;
 }
 
+/** Texts of a version's first rows, column by column: enough to see how they are written. */
+export async function readFirstTexts(
+  { duckdb, signal }: ProfileJob,
+  paths: readonly string[],
+  { columns, limit }: { columns: readonly Column[]; limit: number },
+): Promise<string[][]> {
+  if (columns.length === 0) return [];
+  const cells = columns.map(({ name }, at) => `${quoteIdentifier(name)} AS c${at}`);
+  const rows = await duckdb.query(
+    z.record(z.string(), z.string().nullable()),
+    `SELECT ${cells.join(", ")} FROM ${readParquetSql(paths)} LIMIT ${limit}`,
+    undefined,
+    signal,
+  );
+  return columns.map((_, at) => rows.flatMap((row) => row[`c${at}`] ?? []));
+}
+
 /** Rows by calendar month of a time column, in order of time. */
 export async function countMonths(
   { duckdb, signal }: ProfileJob,

@@ -2,11 +2,13 @@ import {
   type ColumnSummary,
   countMonths,
   countTopValues,
+  readFirstTexts,
   summariseColumns,
 } from "@/server/catalog/analytics/profile";
 import { replaceProfile } from "@/server/catalog/repository";
-import type { Column, ColumnProfile, TopValue } from "@/server/catalog/schema";
+import type { Column, ColumnProfile, TextGuess, TopValue } from "@/server/catalog/schema";
 import { getDatasetRow, getVersion } from "@/server/catalog/service/datasets";
+import { guessByName, guessTexts } from "@/server/catalog/text-guess";
 import { audited, requirePermission } from "@/server/identity/service";
 import type { JobContext } from "@/server/jobs/definition";
 import { enqueueJob } from "@/server/jobs/queue";
@@ -15,6 +17,8 @@ import type { ServiceContext } from "@/server/platform/context";
 export const PROFILE_JOB = "catalog.profile";
 /** Frequent values are looked for among so many different ones at most. */
 const FREQUENT_AMONG = 100_000;
+/** The first rows of a version show how its texts are written. */
+const GUESS_ROWS = 10_000;
 
 /** Queues the profile of a version. Returns the job's id. */
 export async function requestProfile(
@@ -49,6 +53,7 @@ export async function profileVersion(
   const summaries = await summariseColumns(ctx, parquetPaths, { columns, rowCount });
   ctx.report(0.5, "Frequent values");
   const topValues = await findTopValues(ctx, parquetPaths, columns, summaries);
+  const texts = await guessColumns(ctx, parquetPaths, columns);
   const profiles: ColumnProfile[] = [];
   for (const [ordinal, column] of columns.entries()) {
     const summary = summaries[ordinal];
@@ -67,6 +72,7 @@ export async function profileVersion(
       distinctCount,
       computedAt,
       topValues: topValues[ordinal] ?? [],
+      texts: texts.get(name) ?? null,
       ...detail,
     });
   }
@@ -91,6 +97,29 @@ async function findTopValues(
     found[places[index] ?? -1] = values;
   }
   return found;
+}
+
+/** How text columns are written, and which columns may tell about persons. */
+async function guessColumns(
+  ctx: JobContext,
+  paths: readonly string[],
+  columns: readonly Column[],
+): Promise<Map<string, TextGuess>> {
+  const some = columns.filter(({ type }) => type === "text");
+  const read = await readFirstTexts(ctx, paths, { columns: some, limit: GUESS_ROWS });
+  const guessed = new Map<string, TextGuess>();
+  for (const [at, { name }] of some.entries()) {
+    const guess = guessTexts(
+      name,
+      (read[at] ?? []).map((value) => ({ value, count: 1 })),
+    );
+    if (guess !== null) guessed.set(name, guess);
+  }
+  for (const { name, type } of columns) {
+    const personal = type === "text" ? null : guessByName(name);
+    if (personal !== null) guessed.set(name, { shapes: [], personal });
+  }
+  return guessed;
 }
 
 async function measureColumn(
