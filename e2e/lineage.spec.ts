@@ -23,6 +23,15 @@ test("from a dataset to all that depends on it, hop by hop", async ({ page }) =>
   await node(/^Feature view client_campaign_profile/).click();
   const panel = page.getByRole("complementary", { name: "Chosen node" });
   await expect(panel).toContainText("A change of it reaches 5");
+  await node(/^Dataset Bank marketing calls/).click();
+  await panel.getByRole("button", { name: /^contact/ }).click();
+  await expect(page).toHaveURL(/col=contact/);
+  await expect(panel.getByRole("region", { name: "Way of contact" })).toContainText(
+    "client_campaign_profile",
+  );
+  await shootScreens(page, "s12-column");
+  await panel.getByRole("button", { name: /^contact/ }).click();
+  await node(/^Feature view client_campaign_profile/).click();
   await panel.getByRole("button", { name: "Go on from here" }).click();
   await expect(page).toHaveURL(/kind=feature-view/);
   await page.goBack();

@@ -3,6 +3,7 @@
 import { Maximize, ZoomIn, ZoomOut } from "lucide-react";
 import { memo, useEffect, useMemo, useRef } from "react";
 import { useWidth } from "@/components/charts/use-width";
+import type { ColumnTrail } from "@/components/lineage/column-trail";
 import {
   type Layout,
   layoutGraph,
@@ -21,10 +22,13 @@ type LineageCanvasProps = {
   selectedId: string | null;
   onSelect: (node: LineageNode) => void;
   onFocus: (node: LineageNode) => void;
+  /** What a chosen column touches; the rest steps back. */
+  trail: ColumnTrail | null;
 };
 
 const ICON_PX = 14;
 const TEXT_MAX = 26;
+const FAINT = 0.25;
 
 /** The graph from left to right. A click tells more of a node, two clicks go on from it. */
 export function LineageCanvas(props: LineageCanvasProps) {
@@ -45,7 +49,7 @@ export function LineageCanvas(props: LineageCanvasProps) {
 
 type SizedCanvasProps = LineageCanvasProps & { size: { width: number; height: number } };
 
-function SizedCanvas({ graph, selectedId, onSelect, onFocus, size }: SizedCanvasProps) {
+function SizedCanvas({ graph, selectedId, onSelect, onFocus, trail, size }: SizedCanvasProps) {
   const ref = useRef<SVGSVGElement>(null);
   const layout = useMemo(() => layoutGraph(graph), [graph]);
   const { width, height } = size;
@@ -68,13 +72,15 @@ function SizedCanvas({ graph, selectedId, onSelect, onFocus, size }: SizedCanvas
         <title>Lineage</title>
         <ArrowHeads />
         <g transform={`translate(${view.x},${view.y}) scale(${view.scale})`}>
-          <Edges edges={layout.edges} selectedId={selectedId} />
+          <Edges edges={layout.edges} selectedId={selectedId} trail={trail} />
           {layout.nodes.map((node) => (
             <NodeBox
               key={node.id}
               node={node}
               isFocus={node.id === graph.focus.id}
               isSelected={node.id === selectedId}
+              isFaint={trail !== null && !trail.has(node.id)}
+              columns={trail?.get(node.id)?.join(", ")}
               onSelect={onSelect}
               onFocus={onFocus}
             />
@@ -129,11 +135,16 @@ const EDGE_COLOURS = {
   selected: "var(--accent)",
 } as const;
 
-type EdgesProps = { edges: readonly PlacedEdge[]; selectedId: string | null };
+type EdgesProps = {
+  edges: readonly PlacedEdge[];
+  selectedId: string | null;
+  trail: ColumnTrail | null;
+};
 
-const Edges = memo(function Edges({ edges, selectedId }: EdgesProps) {
+const Edges = memo(function Edges({ edges, selectedId, trail }: EdgesProps) {
   return edges.map(({ key, path, from, to, origin, isLoop }) => {
-    const isSelected = from.id === selectedId || to.id === selectedId;
+    const isOnTrail = trail?.has(from.id) === true && trail.has(to.id);
+    const isSelected = isOnTrail || from.id === selectedId || to.id === selectedId;
     const look = isSelected ? "selected" : isLoop ? "loop" : "muted";
     return (
       <path
@@ -142,6 +153,7 @@ const Edges = memo(function Edges({ edges, selectedId }: EdgesProps) {
         fill="none"
         stroke={EDGE_COLOURS[look]}
         strokeWidth={isSelected ? 2 : 1.25}
+        opacity={trail === null || isOnTrail ? undefined : FAINT}
         strokeDasharray={origin === "declared" ? "5 4" : undefined}
         markerEnd={`url(#lineage-arrow-${look})`}
       />
@@ -153,12 +165,15 @@ type NodeBoxProps = {
   node: PlacedNode;
   isFocus: boolean;
   isSelected: boolean;
+  isFaint: boolean;
+  /** The columns that lie on a chosen column's way. */
+  columns: string | undefined;
   onSelect: (node: LineageNode) => void;
   onFocus: (node: LineageNode) => void;
 };
 
 const NodeBox = memo(function NodeBox(props: NodeBoxProps) {
-  const { node, isFocus, isSelected, onSelect, onFocus } = props;
+  const { node, isFocus, isSelected, isFaint, columns, onSelect, onFocus } = props;
   const { label, icon: Icon, colour } = KIND_LOOKS[node.kind];
   return (
     // biome-ignore lint/a11y/useSemanticElements: SVG has no button
@@ -167,6 +182,7 @@ const NodeBox = memo(function NodeBox(props: NodeBoxProps) {
       tabIndex={0}
       aria-label={`${label} ${node.name}`}
       aria-pressed={isSelected}
+      opacity={isFaint ? FAINT : undefined}
       transform={`translate(${node.x},${node.y})`}
       className="cursor-pointer outline-none [&:focus-visible>rect]:stroke-accent [&:focus-visible>rect]:stroke-2"
       onPointerDown={(event) => event.stopPropagation()}
@@ -193,7 +209,7 @@ const NodeBox = memo(function NodeBox(props: NodeBoxProps) {
         {shorten(node.name)}
       </text>
       <text x={20} y={35} className="fill-muted-foreground text-xs">
-        {shorten(node.group === "" ? label : `${label} · ${node.group}`, TEXT_MAX + 4)}
+        {shorten(columns || (node.group === "" ? label : `${label} · ${node.group}`), TEXT_MAX + 4)}
       </text>
     </g>
   );

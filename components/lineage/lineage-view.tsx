@@ -8,7 +8,8 @@ import {
   parseAsStringLiteral,
   useQueryStates,
 } from "nuqs";
-import { useState } from "react";
+import { useMemo, useState } from "react";
+import { findTrail } from "@/components/lineage/column-trail";
 import { GraphToolbar } from "@/components/lineage/graph-toolbar";
 import { LineageCanvas } from "@/components/lineage/lineage-canvas";
 import { LineageStart } from "@/components/lineage/lineage-start";
@@ -26,6 +27,9 @@ const STATE = {
   hops: parseAsInteger.withDefault(2),
   dir: parseAsStringLiteral(DIRECTIONS).withDefault("both"),
   t: parseAsIsoDateTime,
+  /** A column whose way is drawn, and the dataset or view that has it. */
+  col: parseAsString,
+  of: parseAsString,
 };
 
 /** What came from what: the graph about one node, kept in the address. */
@@ -33,7 +37,7 @@ export function LineageView() {
   const trpc = useTRPC();
   const [state, setState] = useQueryStates(STATE);
   const [selected, setSelected] = useState<LineageNode | null>(null);
-  const { kind, id, hops, dir, t } = state;
+  const { kind, id, hops, dir, t, col, of } = state;
   const focus = kind === null || id === null ? null : { kind, id };
   const graph = useQuery({
     ...trpc.lineage.graph.queryOptions({
@@ -44,9 +48,25 @@ export function LineageView() {
     enabled: focus !== null,
     placeholderData: keepPreviousData,
   });
+  const owner = graph.data?.nodes.find((node) => node.id === of);
+  const columns = useQuery({
+    ...trpc.lineage.columnGraph.queryOptions({
+      kind: owner?.kind === "feature-view" ? "feature-view" : "dataset",
+      ...{ id: of ?? "", name: col ?? "" },
+    }),
+    enabled: owner !== undefined && col !== null,
+  });
+  const columnGraph = owner === undefined || col === null ? undefined : columns.data;
+  const trail = useMemo(
+    () =>
+      graph.data === undefined || columnGraph === undefined
+        ? null
+        : findTrail(graph.data, columnGraph),
+    [graph.data, columnGraph],
+  );
   function focusOn(node: Pick<LineageNode, "kind" | "id">): void {
     setSelected(null);
-    void setState({ kind: node.kind, id: node.id }, { history: "push" });
+    void setState({ kind: node.kind, id: node.id, col: null, of: null }, { history: "push" });
   }
   if (focus === null) return <LineageStart onPick={focusOn} />;
   const shown = graph.data?.nodes.find((node) => node.id === (selected?.id ?? focus.id)) ?? null;
@@ -79,13 +99,24 @@ export function LineageView() {
                   selectedId={selected?.id ?? null}
                   onSelect={setSelected}
                   onFocus={focusOn}
+                  trail={trail}
                 />
               </>
             )}
           </QueryPanel>
         </div>
         {graph.data !== undefined && shown !== null && (
-          <NodePanel graph={graph.data} node={shown} onSelect={setSelected} onFocus={focusOn} />
+          <NodePanel
+            graph={graph.data}
+            node={shown}
+            onSelect={setSelected}
+            onFocus={focusOn}
+            chosenColumn={col === null || of === null ? null : { id: of, name: col }}
+            onChooseColumn={(name) =>
+              void setState({ col: name, of: name === null ? null : shown.id })
+            }
+            columnGraph={columnGraph}
+          />
         )}
       </div>
     </div>

@@ -2,22 +2,27 @@
 
 import Link from "next/link";
 import { findLoops } from "@/components/lineage/find-loops";
+import { ColumnImpact, NodeColumns } from "@/components/lineage/node-columns";
 import { KIND_LOOKS } from "@/components/lineage/node-kinds";
 import { KindIcon } from "@/components/lineage/node-search";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
 import { Status } from "@/components/ui/status";
-import type { LineageGraph, LineageNode } from "@/server/lineage/schema";
+import type { ColumnGraph, LineageGraph, LineageNode } from "@/server/lineage/schema";
 
 type NodePanelProps = {
   graph: LineageGraph;
   node: LineageNode;
   onSelect: (node: LineageNode) => void;
   onFocus: (node: LineageNode) => void;
+  chosenColumn: { id: string; name: string } | null;
+  onChooseColumn: (name: string | null) => void;
+  columnGraph: ColumnGraph | undefined;
 };
 
 /** One node, and what a change of it reaches in the shown graph. */
-export function NodePanel({ graph, node, onSelect, onFocus }: NodePanelProps) {
+export function NodePanel(props: NodePanelProps) {
+  const { graph, node, onSelect, onFocus, chosenColumn, onChooseColumn, columnGraph } = props;
   const affected = listBehind(graph, node.id);
   const isOnLoop = findLoops(graph).has(node.id);
   return (
@@ -50,6 +55,13 @@ export function NodePanel({ graph, node, onSelect, onFocus }: NodePanelProps) {
         <p className="text-act text-sm">
           It is on a circle: what comes out of it goes into it again.
         </p>
+      )}
+      <NodeColumns node={node} chosen={chosenColumn} onChoose={onChooseColumn} />
+      {columnGraph !== undefined && (
+        <ColumnImpact
+          found={columnGraph}
+          nameOf={(id) => graph.nodes.find((each) => each.id === id)?.name ?? "beyond the drawing"}
+        />
       )}
       <section aria-label="Affected" className="flex min-w-0 flex-col gap-2">
         <h3 className="font-medium text-sm">

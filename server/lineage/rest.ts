@@ -1,7 +1,16 @@
 import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
-import { FindInput, FoundNode, GraphInput, LineageGraph } from "@/server/lineage/schema";
-import { findLineageNodes, getGraph } from "@/server/lineage/service";
+import {
+  ColumnGraph,
+  ColumnGraphInput,
+  ColumnsInput,
+  FindInput,
+  FoundNode,
+  GraphInput,
+  LineageGraph,
+  NodeColumn,
+} from "@/server/lineage/schema";
+import { findLineageNodes, getColumnGraph, getGraph, listColumns } from "@/server/lineage/service";
 import { createRestRouter, jsonContent } from "@/server/platform/rest";
 
 const tags = ["lineage"];
@@ -13,6 +22,24 @@ const graphRoute = createRoute({
   summary: "What lies before and behind a node, hop by hop, now or at a time",
   request: { query: GraphInput },
   responses: { 200: jsonContent(LineageGraph, "Nodes and edges") },
+});
+
+const columnsRoute = createRoute({
+  method: "get",
+  path: "/lineage/columns",
+  tags,
+  summary: "Columns of a dataset, or features of a view",
+  request: { query: ColumnsInput },
+  responses: { 200: jsonContent(z.array(NodeColumn), "In their order") },
+});
+
+const columnGraphRoute = createRoute({
+  method: "get",
+  path: "/lineage/column-graph",
+  tags,
+  summary: "What a column was made of, and what was made of it",
+  request: { query: ColumnGraphInput },
+  responses: { 200: jsonContent(ColumnGraph, "Step by step, both ways") },
 });
 
 const nodesRoute = createRoute({
@@ -29,6 +56,12 @@ export function createLineageRest() {
   const app = createRestRouter();
   app.openapi(graphRoute, async (c) =>
     c.json(await getGraph(c.var.services, c.req.valid("query")), 200),
+  );
+  app.openapi(columnsRoute, async (c) =>
+    c.json(await listColumns(c.var.services, c.req.valid("query")), 200),
+  );
+  app.openapi(columnGraphRoute, async (c) =>
+    c.json(await getColumnGraph(c.var.services, c.req.valid("query")), 200),
   );
   app.openapi(nodesRoute, async (c) =>
     c.json(await findLineageNodes(c.var.services, c.req.valid("query")), 200),

@@ -94,3 +94,38 @@ export const FindInput = z.object({
 });
 export const FoundNode = LineageNode.omit({ distance: true, state: true });
 export type FoundNode = z.infer<typeof FoundNode>;
+
+/** A dataset's column or a view's feature; an empty name is the whole dataset. */
+export const ColumnRef = z.object({
+  kind: z.enum(["dataset", "feature-view"]),
+  id: z.string().min(1),
+  name: z.string(),
+});
+export type ColumnRef = z.infer<typeof ColumnRef>;
+
+export const ColumnStep = z.object({
+  from: ColumnRef,
+  to: ColumnRef,
+  /** DIRECT: the value comes from there. INDIRECT: rows or their order do, such as by a filter. */
+  transformation: z.enum(["DIRECT", "INDIRECT"]),
+  /** As the producer calls it: IDENTITY, AGGREGATION, FILTER …; empty where it says nothing. */
+  subtype: z.string(),
+});
+export type ColumnStep = z.infer<typeof ColumnStep>;
+
+export const COLUMN_HOPS_MAX = 10;
+export const COLUMNS_MAX = 2_000;
+export const ColumnsInput = z.object({ kind: NodeKind, id: z.string().min(1) });
+export const ColumnGraphInput = ColumnRef.extend({
+  name: z.string().min(1).max(500),
+  hops: z.coerce.number().int().min(1).max(COLUMN_HOPS_MAX).default(COLUMN_HOPS_MAX),
+});
+export const NodeColumn = z.object({ name: z.string(), type: z.string().nullable() });
+export type NodeColumn = z.infer<typeof NodeColumn>;
+export const ColumnGraph = z.object({
+  focus: ColumnRef,
+  steps: z.array(ColumnStep),
+  /** True where the walk stopped at its limit of columns. */
+  isCut: z.boolean(),
+});
+export type ColumnGraph = z.infer<typeof ColumnGraph>;

@@ -1,8 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
 import { requirePermission } from "@/server/identity/service";
 import { canonicalJson } from "@/server/lib/canonical-json";
-import { mergeFacets } from "@/server/lineage/facets";
+import { listColumnSources } from "@/server/lineage/column-sources";
+import { currentFacets, mergeFacets } from "@/server/lineage/facets";
 import { canonicalName } from "@/server/lineage/naming";
+import { replaceColumns } from "@/server/lineage/repository/columns";
 import {
   chooseCurrentRuns,
   type DatasetRow,
@@ -73,6 +75,7 @@ async function apply(sql: Sql, events: readonly LineageEvent[]): Promise<void> {
   }
   await saveFacets(sql, "lineage_jobs", [...jobs.rows.values()]);
   await saveFacets(sql, "lineage_datasets", [...datasets.rows.values()]);
+  await saveColumns(sql, events, datasets);
   await applyRuns(sql, events, { jobs, datasets });
   await applyDeclared(sql, events, { jobs, datasets });
   await joinSymlinks(sql, events, datasets);
@@ -85,8 +88,42 @@ function keepFacets(row: { facets: JobRow["facets"] }, told: Facets, at: Date): 
 /** Every dataset that an event names, its symlinks included. */
 function listDatasets({ uses, dataset }: LineageEvent): { namespace: string; name: string }[] {
   const named = [...uses, ...(dataset === null ? [] : [dataset])];
-  return named.flatMap((each) => [each, ...listSymlinks(each.facets)]);
+  return named.flatMap((each) => [
+    each,
+    ...listSymlinks(each.facets),
+    ...listColumnSources(each.facets).map(({ input }) => input),
+  ]);
 }
+
+/**
+ * Columns follow the facet that stands, so that the order of events does not matter. Where that is not
+ * one of these events, its columns were kept when it came.
+ */
+async function saveColumns(
+  sql: Sql,
+  events: readonly LineageEvent[],
+  datasets: Rows<DatasetRow>,
+): Promise<void> {
+  const standing = new Map<string, DatasetRow>();
+  for (const { uses, dataset } of events) {
+    for (const each of dataset === null ? uses : [...uses, dataset]) {
+      const told = each.facets[COLUMNS];
+      const row = datasets.get(each);
+      const current = currentFacets(row.facets)[COLUMNS] ?? null;
+      if (told === undefined || canonicalJson(current) !== canonicalJson(told)) continue;
+      standing.set(row.id, row);
+    }
+  }
+  if (standing.size === 0) return;
+  const rows = [...standing.values()].flatMap(({ id: outputId, facets }) =>
+    listColumnSources(currentFacets(facets)).map(({ input, ...column }) => ({
+      ...{ ...column, outputId, inputId: datasets.get(input).id },
+    })),
+  );
+  await replaceColumns(sql, [...standing.keys()], rows);
+}
+
+const COLUMNS = "columnLineage";
 
 type Name = { namespace: string; name: string };
 
