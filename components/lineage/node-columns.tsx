@@ -86,7 +86,7 @@ export function ColumnImpact({ found, nameOf }: ColumnImpactProps) {
       <ul className="flex flex-col gap-1 text-xs">
         {steps.map(({ from, to, transformation, subtype }) => (
           <li key={`${from.id} ${from.name} ${to.id} ${to.name} ${transformation} ${subtype}`}>
-            <span className="break-all font-mono">
+            <span className="font-mono [overflow-wrap:anywhere]">
               {nameOf(from.id)}.{from.name} → {nameOf(to.id)}.
               {to.name === "" ? "every column" : to.name}
             </span>
