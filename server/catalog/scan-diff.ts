@@ -8,6 +8,10 @@ const FORMATS: Readonly<Record<string, string>> = {
   json: "json",
   jsonl: "json",
   ndjson: "json",
+  arrow: "arrow",
+  arrows: "arrow",
+  feather: "arrow",
+  ipc: "arrow",
 };
 
 /** Format by the file's ending; null for one that is no data set. */

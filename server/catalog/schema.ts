@@ -12,7 +12,7 @@ import { listOutput } from "@/server/lib/list/schema";
 
 export const STORE_STATES = ["untested", "connected", "failed"] as const;
 /** How a dataset's source is written; `table` is a table or view of a database. */
-export const SOURCE_FORMATS = ["csv", "json", "parquet", "table"] as const;
+export const SOURCE_FORMATS = ["csv", "json", "parquet", "arrow", "table"] as const;
 export const COLUMN_TYPES = ["text", "integer", "number", "boolean", "date", "timestamp"] as const;
 export const CONTRACT_STATES = ["passed", "failed", "unchecked", "none"] as const;
 /** Rows kept with a version for its overview. */

@@ -12,7 +12,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { formatBytes, formatPercent, formatPlural } from "@/components/ui/format";
 import { ProgressBar } from "@/components/ui/progress-bar";
 
-const ACCEPTED = ".csv,.tsv,.json,.jsonl,.ndjson,.parquet";
+const ACCEPTED = ".csv,.tsv,.json,.jsonl,.ndjson,.parquet,.arrow,.arrows,.feather";
 
 /** Takes files, sends them, and shows what can become a dataset. */
 export function UploadDialog({ onClose }: { onClose: () => void }) {

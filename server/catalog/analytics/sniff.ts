@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { openArrowFile } from "@/server/catalog/analytics/arrow-file";
 import { typeOfNative } from "@/server/catalog/connectors/native-types";
 import type { SniffedColumn } from "@/server/catalog/schema";
 import { type DuckDb, quoteLiteral } from "@/server/platform/duckdb";
@@ -28,6 +29,10 @@ export async function sniffFile(
       signal,
     );
     return found === undefined ? NOTHING : { ...found, columns: withTypes(found.columns) };
+  }
+  if (format === "arrow") {
+    const { columns } = await openArrowFile(file, "The file");
+    return { columns, delimiter: null };
   }
   const reader = READERS[format ?? ""];
   if (reader === undefined) return NOTHING;

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { z } from "zod";
+import { openArrowFile } from "@/server/catalog/analytics/arrow-file";
 import type { IngestJob } from "@/server/catalog/analytics/ingest";
 import type { ReadRequest, TableConnector } from "@/server/catalog/connectors/connector";
 import { checkHeader, type PlaceWord } from "@/server/catalog/read-fault";
@@ -43,6 +44,8 @@ export async function openFileRows(job: IngestJob, source: SourceFile): Promise<
       return openJson(job, source);
     case "parquet":
       return openParquet(job, source);
+    case "arrow":
+      return openArrow(job, source);
     default:
       throw new InvalidInputError(
         `${source.name}: files of the format ${source.format} cannot be read`,
@@ -102,6 +105,16 @@ async function openParquet(
     placeWord: "row",
     sourceHash: await hashFile(file),
   };
+}
+
+async function openArrow({ duckdb, signal }: IngestJob, { file, name, recipe, dir }: SourceFile) {
+  const { columns, batches } = await openArrowFile(file, name);
+  const names = columns.map((column) => column.name);
+  checkHeader(`${name}: the file`, names, namesOf(recipe));
+  const raw = path.join(dir, RAW_FILE);
+  await duckdb.writeRows(raw, names, batches(), signal);
+  const numbered = `(SELECT file_row_number + 1 AS ${ROW}, * FROM ${readParquetSql([raw], { rowNumbers: true })})`;
+  return { ...stagedRows(raw, name, await hashFile(file)), sql: numbered };
 }
 
 /** Copies what the request asks for into the staging folder. Null when no row came. */

@@ -53,6 +53,7 @@ const FILES = [
   { name: "orders.json", format: "json" as const },
   { name: "orders.ndjson", format: "json" as const },
   { name: "orders.parquet", format: "parquet" as const },
+  { name: "orders.feather", format: "arrow" as const },
 ];
 
 async function fail(target: StoreTarget): Promise<string> {

@@ -190,7 +190,7 @@ async function describeFile(
   }
   const staging = await ctx.lake.stage();
   try {
-    const isLined = file.path.endsWith(".json") ? false : format !== "parquet";
+    const isLined = (format === "csv" || format === "json") && !file.path.endsWith(".json");
     const options = { signal: ctx.signal, firstBytes: isLined ? HEAD_BYTES : undefined };
     const path = await connector.fetch(file.path, staging.dir, options);
     const sniffed = await sniffFile(ctx.duckdb, path, format, ctx.signal);

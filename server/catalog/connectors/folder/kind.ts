@@ -4,7 +4,7 @@ import { defineConnector } from "@/server/catalog/connectors/connector";
 export const folderKind = defineConnector({
   kind: "folder",
   label: "Folder",
-  about: "Files below a folder of the machine where Headrace runs: CSV, TSV, JSON, Parquet",
+  about: "Files below a folder of the machine where Headrace runs: CSV, TSV, JSON, Parquet, Arrow",
   family: "files",
   isProven: true,
   fields: [

@@ -7,7 +7,7 @@ const Folder = z.uuid().default(() => crypto.randomUUID());
 export const uploadKind = defineConnector({
   kind: "upload",
   label: "Uploaded files",
-  about: "Files that people send from their browser: CSV, TSV, JSON, Parquet",
+  about: "Files that people send from their browser: CSV, TSV, JSON, Parquet, Arrow",
   family: "files",
   isProven: true,
   fields: [],
