@@ -1,4 +1,6 @@
+export { OWN_NAMESPACE, type OwnWork } from "./repository/own-work";
 export { getColumnGraph, listColumns } from "./service/columns";
 export { findLineageNodes, getGraph } from "./service/graph";
+export { listOwnWork } from "./service/own-work";
 export { recordEvents } from "./service/record";
 export { registerSource } from "./service/sources";

@@ -2,18 +2,28 @@ import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import type { Context } from "hono";
 import { Hono } from "hono";
+import { z } from "zod";
 import type { LineageEvent } from "@/server/lineage/schema";
-import { recordEvents } from "@/server/lineage/service";
-import { AppError, InvalidInputError, toAppError } from "@/server/platform/errors";
+import { listOwnWork, recordEvents } from "@/server/lineage/service";
+import { AppError, InvalidInputError, parseInput, toAppError } from "@/server/platform/errors";
 import type { RestEnv } from "@/server/platform/rest";
+import { toOwnEvent } from "@/server/protocols/openlineage/own-events";
 import { readEvent } from "@/server/protocols/openlineage/wire";
 
 const BODY_BYTES = 64 * 1024 * 1024;
 const BATCH_MAX = 10_000;
 
+const EventsQuery = z.object({
+  after: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(1_000).default(500),
+});
+
 type Failure = { index: number; reason: string; retriable: boolean };
 
-/** OpenLineage's two routes, `/lineage` for one event and `/lineage/batch` for a list of them. */
+/**
+ * OpenLineage's two routes, `/lineage` for one event and `/lineage/batch` for a list of them; and
+ * `/lineage/events`, which tells others what Headrace itself did.
+ */
 export function createOpenLineageApi() {
   const api = new Hono<RestEnv>();
   api.post("/lineage", async (c) => {
@@ -43,6 +53,11 @@ export function createOpenLineageApi() {
       },
       failed_events: failures,
     });
+  });
+  api.get("/lineage/events", async (c) => {
+    const { after, limit } = parseInput(EventsQuery, c.req.query(), "query");
+    const { work, next } = await listOwnWork(c.var.services, { after, limit });
+    return c.json({ events: work.map(toOwnEvent), next });
   });
   return api;
 }
