@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, test } from "@playwright/test";
 import { shootScreens } from "./support/screens";
 
@@ -30,6 +31,15 @@ test("from a dataset to all that depends on it, hop by hop", async ({ page }) =>
     "client_campaign_profile",
   );
   await shootScreens(page, "s12-column");
+  for (const kind of ["SVG", "PNG"]) {
+    const waiting = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Download the drawing" }).click();
+    await page.getByRole("menuitem", { name: kind }).click();
+    const file = await readFile(await (await waiting).path());
+    expect(file.byteLength).toBeGreaterThan(2_000);
+    if (kind === "SVG") expect(file.toString()).toContain("Lineage of Bank marketing calls");
+    else expect(file.subarray(1, 4).toString()).toBe("PNG");
+  }
   await panel.getByRole("button", { name: /^contact/ }).click();
   await node(/^Feature view client_campaign_profile/).click();
   await panel.getByRole("button", { name: "Go on from here" }).click();

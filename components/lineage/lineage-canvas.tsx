@@ -4,6 +4,7 @@ import { Maximize, ZoomIn, ZoomOut } from "lucide-react";
 import { memo, useEffect, useMemo, useRef } from "react";
 import { useWidth } from "@/components/charts/use-width";
 import type { ColumnTrail } from "@/components/lineage/column-trail";
+import { DownloadMenu } from "@/components/lineage/download-menu";
 import {
   type Layout,
   layoutGraph,
@@ -97,6 +98,7 @@ function SizedCanvas({ graph, selectedId, onSelect, onFocus, trail, size }: Size
         <Button size="icon-sm" aria-label="Show all" onClick={() => setView(fitView(layout, size))}>
           <Maximize />
         </Button>
+        <DownloadMenu drawing={ref} layout={layout} graph={graph} />
       </div>
     </>
   );
