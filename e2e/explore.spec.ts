@@ -89,3 +89,21 @@ test("a wrong query is marked where it is wrong, a long one is cancelled, both a
   await queries.getByRole("button", { name: /agee.*failed/s }).click();
   await expect(editor).toHaveValue(/agee/);
 });
+
+test("a query that finds what is wrong becomes a rule of a contract", async ({ page }) => {
+  const sql = 'SELECT * FROM "bank-marketing" WHERE age < 18';
+  await page.goto(`/explore?sql=${encodeURIComponent(sql)}`);
+  await expect(page.getByText(/over all rows of bank-marketing/)).toBeVisible();
+  await page.getByRole("button", { name: "Export" }).click();
+  await page.getByRole("menuitem", { name: "Make a check of it…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Make a check of the query" });
+  await expect(dialog).toContainText(
+    "SELECT count(*) FROM (SELECT * FROM {object} WHERE age < 18)",
+  );
+  await dialog.getByRole("link", { name: /^Add to/ }).click();
+  const rule = page.getByRole("dialog", { name: "Add a rule" });
+  await expect(rule.getByLabel(/^Query/)).toHaveValue(/FROM \{object\} WHERE age < 18/);
+  await rule.getByRole("button", { name: "Add rule" }).click();
+  await expect(page.getByRole("table", { name: "Quality rules" })).toContainText("age < 18");
+  await expect(page).not.toHaveURL(/rule=/);
+});

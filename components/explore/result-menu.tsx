@@ -1,9 +1,10 @@
 "use client";
 
-import { Copy, Download, ListTree } from "lucide-react";
+import { Copy, Download, ListTree, ShieldCheck } from "lucide-react";
 import { useState } from "react";
 import { downloadBlob } from "@/components/charts/download-text";
 import { rowsToCsv } from "@/components/explore/cell-text";
+import { MakeCheckDialog } from "@/components/explore/make-check-dialog";
 import { type Answer, newId } from "@/components/explore/use-answer";
 import { useTRPCClient } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
@@ -21,6 +22,8 @@ export function ResultMenu({ answer, sql, brushes }: ResultMenuProps) {
   const client = useTRPCClient();
   const [plan, setPlan] = useState<string | null>(null);
   const [isWriting, setIsWriting] = useState(false);
+  const [makesCheck, setMakesCheck] = useState(false);
+  const slug = answer.query.data?.pages[0]?.sources[0]?.slug;
 
   async function copyRows(): Promise<void> {
     const pages = answer.query.data?.pages ?? [];
@@ -70,9 +73,26 @@ export function ResultMenu({ answer, sql, brushes }: ResultMenuProps) {
           { kind: "heading", label: "The rows that are here" },
           { label: "Copy as CSV", icon: <Copy />, onSelect: () => void copyRows() },
           { kind: "separator" },
+          ...(slug === undefined
+            ? []
+            : [
+                {
+                  label: "Make a check of it…",
+                  icon: <ShieldCheck />,
+                  onSelect: () => setMakesCheck(true),
+                },
+              ]),
           { label: "Explain", icon: <ListTree />, onSelect: () => void explain() },
         ]}
       />
+      {makesCheck && slug !== undefined && (
+        <MakeCheckDialog
+          sql={sql}
+          slug={slug}
+          isFiltered={brushes.length > 0}
+          onClose={() => setMakesCheck(false)}
+        />
+      )}
       <Dialog
         open={plan !== null}
         onOpenChange={(isOpen) => !isOpen && setPlan(null)}

@@ -4,7 +4,6 @@ import { useState } from "react";
 import { type FormProps, objectOf } from "@/components/contracts/editor/form-props";
 import {
   findProblem,
-  NO_FIELDS,
   RULE_KINDS,
   type RuleFields,
   toRule,
@@ -24,11 +23,13 @@ const MOST_WORDS: Partial<Record<RuleFields["kind"], string>> = {
   volume: "At most, in percent",
 };
 
+type AddRuleFormProps = FormProps & { initial: RuleFields; onDone: () => void };
+
 /** Asks for what a rule of the chosen kind needs, and writes it at its column or at the object. */
-export function AddRuleForm({ onDone, ...props }: FormProps & { onDone: () => void }) {
+export function AddRuleForm({ initial, onDone, ...props }: AddRuleFormProps) {
   const { at, object } = objectOf(props);
   const properties = object?.properties ?? [];
-  const [fields, setFields] = useState(NO_FIELDS);
+  const [fields, setFields] = useState(initial);
   const [column, setColumn] = useState(properties[0]?.name ?? "");
   const set = (change: Partial<RuleFields>) => setFields((former) => ({ ...former, ...change }));
   const { kind } = fields;

@@ -33,6 +33,11 @@ export const NO_FIELDS: RuleFields = {
   ...{ statistic: "mean", isMonthly: false, severity: "error", description: "" },
 };
 
+/** The rule that a query finds nothing. */
+export function ruleOfQuery(sql: string): RuleFields {
+  return { ...NO_FIELDS, kind: "query", sql, max: "0" };
+}
+
 const numberOf = (text: string) => (text.trim() === "" ? undefined : Number(text));
 const listOf = (text: string) =>
   text

@@ -1,9 +1,11 @@
 "use client";
 
 import { Trash2 } from "lucide-react";
+import { useQueryState } from "nuqs";
 import { useState } from "react";
 import { AddRuleForm } from "@/components/contracts/editor/add-rule-form";
 import type { FormProps } from "@/components/contracts/editor/form-props";
+import { NO_FIELDS, ruleOfQuery } from "@/components/contracts/editor/new-rule";
 import { SimpleTable } from "@/components/data-table/simple-table";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -20,7 +22,13 @@ const SEVERITIES = [
 /** Quality rules as sentences; those that columns and promises imply are said there. */
 export function RulesForm(props: FormProps) {
   const { checks, edit } = props;
-  const [isAdding, setIsAdding] = useState(false);
+  // A query that somebody brings from Explore, for a rule that it finds nothing.
+  const [brought, setBrought] = useQueryState("rule");
+  const [isAdding, setIsAdding] = useState(brought !== null);
+  function stopAdding(): void {
+    setIsAdding(false);
+    void setBrought(null);
+  }
   const rules = checks.filter(({ path }) => path.at(-2) === "quality");
   const implied = checks.length - rules.length;
   return (
@@ -96,11 +104,17 @@ export function RulesForm(props: FormProps) {
       />
       <Dialog
         open={isAdding}
-        onOpenChange={setIsAdding}
+        onOpenChange={(isOpen) => !isOpen && stopAdding()}
         title="Add a rule"
         description="It is written into the document as a rule of the standard."
       >
-        {isAdding && <AddRuleForm {...props} onDone={() => setIsAdding(false)} />}
+        {isAdding && (
+          <AddRuleForm
+            {...props}
+            initial={brought === null ? NO_FIELDS : ruleOfQuery(brought)}
+            onDone={stopAdding}
+          />
+        )}
       </Dialog>
     </Card>
   );
