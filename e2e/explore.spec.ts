@@ -100,7 +100,7 @@ test("a query that finds what is wrong becomes a rule of a contract", async ({ p
   await expect(dialog).toContainText(
     "SELECT count(*) FROM (SELECT * FROM {object} WHERE age < 18)",
   );
-  await dialog.getByRole("link", { name: /^Add to/ }).click();
+  await dialog.getByRole("link", { name: "Add to Bank marketing calls" }).click();
   const rule = page.getByRole("dialog", { name: "Add a rule" });
   await expect(rule.getByLabel(/^Query/)).toHaveValue(/FROM \{object\} WHERE age < 18/);
   await rule.getByRole("button", { name: "Add rule" }).click();
