@@ -16,7 +16,7 @@ import { createDuckDb } from "@/server/platform/duckdb";
 import { measureCatalog, type Target } from "./catalog";
 import { measureExplore } from "./explore";
 import { measureLineage } from "./lineage";
-import { measureProfiles, writeFlights } from "./profiles";
+import { measureProfiles, takeFlights } from "./profiles";
 import { printTable } from "./table";
 
 const { values: options } = parseArgs({
@@ -63,7 +63,7 @@ async function main(): Promise<void> {
 
 async function exploreFlights(folder: string, target: Target) {
   const duckdb = await createDuckDb({ tempDir: path.join(folder, "explore") });
-  const flights = await writeFlights(duckdb, folder, options.quick ? 300_000 : 3_000_000);
+  const flights = await takeFlights(duckdb, folder, options.quick);
   duckdb.close();
   const dirs = { dataDir: path.join(folder, "headrace_data"), tempDir: path.join(folder, "alone") };
   return measureExplore(target, flights, dirs);

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { z } from "zod";
 import { ensureEnvironment, note } from "@/scripts/lib/client-servers";
-import { countMonths, countTopValues, summariseColumns } from "@/server/catalog/analytics/profile";
+import { measureColumns } from "@/server/catalog/analytics/profile";
 import type { Column } from "@/server/catalog/schema";
 import { createDuckDb, type DuckDb, quoteIdentifier } from "@/server/platform/duckdb";
 import { readParquetSql } from "@/server/platform/parquet-sql";
@@ -12,9 +12,8 @@ export type Generated = { what: string; file: string; columns: Column[]; rowCoun
 
 const REPEATS = 3;
 const PEER_MS = 600_000;
+const FLIGHTS = path.resolve("node_modules/vega-datasets/data/flights-3m.parquet");
 const PEER_CACHE = path.resolve("node_modules/.cache/bench-data-python");
-/** As the job has it: the most frequent of values that hardly repeat say nothing. */
-const FREQUENT_AMONG = 100_000;
 const column = (name: string, type: Column["type"]): Column => ({ name, type, nullable: true });
 
 /** Profiles of two files beside DuckDB's own scan of the same aggregates, and beside the peer. */
@@ -26,10 +25,12 @@ export async function measureProfiles(
   try {
     const rows: Row[] = [];
     for (const file of [
-      await writeFlights(duckdb, folder, isQuick ? 300_000 : 3_000_000),
+      await takeFlights(duckdb, folder, isQuick),
       await writeWide(duckdb, folder, isQuick ? 100_000 : 1_000_000),
     ]) {
-      const headrace = await timeCalls(REPEATS, () => profile(duckdb, file));
+      const headrace = await timeCalls(REPEATS, () =>
+        measureColumns(job(duckdb), [file.file], file),
+      );
       const limit = await timeCalls(REPEATS, () => aggregate(duckdb, file));
       for (const mode of ["default", "minimal"] as const) {
         const peer = python === undefined ? null : askPeer(python, file, mode);
@@ -46,28 +47,21 @@ export async function measureProfiles(
   }
 }
 
-/** Flights of a year: date, delay, distance and two times, as the public sample of three million has them. */
-export async function writeFlights(
+/** Three million flights of 2001 with date, delay, distance and both ends, as vega-datasets ships them. */
+export async function takeFlights(
   duckdb: DuckDb,
   folder: string,
-  rowCount: number,
+  isQuick: boolean,
 ): Promise<Generated> {
-  const file = path.join(folder, "flights.parquet");
-  await write(
-    duckdb,
-    file,
-    `SELECT DATE '2006-01-01' + CAST(i % 181 AS INTEGER) AS "FL_DATE",
-       CAST(floor(20 * sqrt(-2 * ln(random() + 1e-9)) * cos(6.283 * random())) AS BIGINT) AS "DEP_DELAY",
-       CAST(floor(25 * sqrt(-2 * ln(random() + 1e-9)) * cos(6.283 * random())) AS BIGINT) AS "ARR_DELAY",
-       CAST(50 + floor(2500 * random() * random()) AS BIGINT) AS "DISTANCE",
-       random() * 24 AS "DEP_TIME" FROM range(${rowCount}) t(i)`,
-  );
   const columns = [
-    column("FL_DATE", "date"),
-    ...["DEP_DELAY", "ARR_DELAY", "DISTANCE"].map((name) => column(name, "integer")),
-    column("DEP_TIME", "number"),
+    column("date", "timestamp"),
+    ...["delay", "distance"].map((name) => column(name, "integer")),
+    ...["origin", "destination"].map((name) => column(name, "text")),
   ];
-  return { what: `${rowCount / 1e6} M × 5 flights`, file, columns, rowCount };
+  if (!isQuick) return { what: "3 M × 5 flights", file: FLIGHTS, columns, rowCount: 3_000_000 };
+  const file = path.join(folder, "flights.parquet");
+  await write(duckdb, file, `SELECT * FROM ${readParquetSql([FLIGHTS])} LIMIT 300000`);
+  return { what: "0.3 M × 5 flights", file, columns, rowCount: 300_000 };
 }
 
 /** Fifty columns: numbers, whole numbers, words, flags and days, some cells empty. */
@@ -95,16 +89,6 @@ async function write(duckdb: DuckDb, file: string, sql: string): Promise<void> {
 }
 
 const job = (duckdb: DuckDb) => ({ duckdb, signal: new AbortController().signal });
-
-/** What the profile job computes of a version. */
-async function profile(duckdb: DuckDb, { file, columns, rowCount }: Generated): Promise<void> {
-  const summaries = await summariseColumns(job(duckdb), [file], { columns, rowCount });
-  const frequent = columns.filter((_, at) => (summaries[at]?.distinctCount ?? 0) <= FREQUENT_AMONG);
-  await countTopValues(job(duckdb), [file], frequent);
-  for (const each of columns) {
-    if (each.type === "date") await countMonths(job(duckdb), [file], each);
-  }
-}
 
 /** The same counts, distinct values, moments and quantiles, in one statement. */
 async function aggregate(duckdb: DuckDb, { file, columns }: Generated): Promise<void> {

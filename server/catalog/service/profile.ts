@@ -1,12 +1,6 @@
-import {
-  type ColumnSummary,
-  countMonths,
-  countTopValues,
-  readFirstTexts,
-  summariseColumns,
-} from "@/server/catalog/analytics/profile";
+import { measureColumns, readFirstTexts } from "@/server/catalog/analytics/profile";
 import { replaceProfile } from "@/server/catalog/repository";
-import type { Column, ColumnProfile, TextGuess, TopValue } from "@/server/catalog/schema";
+import type { Column, ColumnProfile, TextGuess } from "@/server/catalog/schema";
 import { getDatasetRow, getVersion } from "@/server/catalog/service/datasets";
 import { guessByName, guessTexts } from "@/server/catalog/text-guess";
 import { audited, requirePermission } from "@/server/identity/service";
@@ -15,8 +9,6 @@ import { enqueueJob } from "@/server/jobs/queue";
 import type { ServiceContext } from "@/server/platform/context";
 
 export const PROFILE_JOB = "catalog.profile";
-/** Frequent values are looked for among so many different ones at most. */
-const FREQUENT_AMONG = 100_000;
 /** The first rows of a version show how its texts are written. */
 const GUESS_ROWS = 10_000;
 
@@ -49,54 +41,30 @@ export async function profileVersion(
 ): Promise<{ versionId: string; columns: number }> {
   const version = await getVersion(ctx, versionId);
   const { columns, parquetPaths, rowCount } = version;
-  ctx.report(0.02, "Counting");
-  const summaries = await summariseColumns(ctx, parquetPaths, { columns, rowCount });
-  ctx.report(0.5, "Frequent values");
-  const topValues = await findTopValues(ctx, parquetPaths, columns, summaries);
+  ctx.report(0.05, "Counting");
+  let done = 0;
+  const measured = await measureColumns(ctx, parquetPaths, { columns, rowCount }, (more) => {
+    done = Math.min(done + more, columns.length);
+    ctx.report(0.05 + (0.75 * done) / columns.length, `${done} of ${columns.length} columns`);
+  });
+  ctx.report(0.8, "How texts are written");
   const texts = await guessColumns(ctx, parquetPaths, columns);
-  const profiles: ColumnProfile[] = [];
-  for (const [ordinal, column] of columns.entries()) {
-    const summary = summaries[ordinal];
-    if (summary === undefined) continue;
-    ctx.report(0.7 + (0.25 * ordinal) / columns.length, column.name);
-    const detail = await measureColumn(ctx, parquetPaths, column, summary);
-    const { name, type } = column;
-    const { nullCount, distinctCount } = summary;
-    const computedAt = ctx.now();
-    profiles.push({
-      column: name,
+  const computedAt = ctx.now();
+  const profiles: ColumnProfile[] = measured.map((measures, ordinal) => {
+    const { name: column, type } = columns[ordinal] as Column;
+    return {
+      column,
       ordinal,
       type,
       rowCount,
-      nullCount,
-      distinctCount,
       computedAt,
-      topValues: topValues[ordinal] ?? [],
-      texts: texts.get(name) ?? null,
-      ...detail,
-    });
-  }
+      texts: texts.get(column) ?? null,
+      ...measures,
+    };
+  });
   await ctx.commit((tx) => replaceProfile(tx, versionId, profiles, ctx.now()));
   ctx.logLine(`${profiles.length} columns of ${rowCount} rows measured`);
   return { versionId, columns: profiles.length };
-}
-
-/** The most frequent of values that hardly repeat say nothing, and cost the most: those stay empty. */
-async function findTopValues(
-  ctx: JobContext,
-  paths: readonly string[],
-  columns: readonly Column[],
-  summaries: readonly ColumnSummary[],
-): Promise<TopValue[][]> {
-  const found: TopValue[][] = columns.map(() => []);
-  const places = columns.flatMap((_, at) =>
-    (summaries[at]?.distinctCount ?? 0) <= FREQUENT_AMONG ? [at] : [],
-  );
-  const some = places.flatMap((at) => columns[at] ?? []);
-  for (const [index, values] of (await countTopValues(ctx, paths, some)).entries()) {
-    found[places[index] ?? -1] = values;
-  }
-  return found;
 }
 
 /** How text columns are written, and which columns may tell about persons. */
@@ -120,14 +88,4 @@ async function guessColumns(
     if (personal !== null) guessed.set(name, { shapes: [], personal });
   }
   return guessed;
-}
-
-async function measureColumn(
-  ctx: JobContext,
-  paths: readonly string[],
-  column: Column,
-  { stats, histogram }: ColumnSummary,
-): Promise<Pick<ColumnProfile, "stats" | "histogram">> {
-  if (stats.kind !== "time") return { stats, histogram };
-  return { stats: { ...stats, months: await countMonths(ctx, paths, column) }, histogram };
 }

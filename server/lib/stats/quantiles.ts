@@ -18,8 +18,12 @@ export function quantileOfSorted(sorted: ArrayLike<number>, q: number): number {
   const low = Math.floor(h);
   const below = sorted[low] ?? 0;
   const above = sorted[Math.min(low + 1, sorted.length - 1)] ?? 0;
+  return interpolate(below, above, h - low);
+}
+
+/** The number that lies `weight`, from 0 to 1, of the way from `below` to `above`. */
+export function interpolate(below: number, above: number, weight: number): number {
   const gap = above - below;
-  const weight = h - low;
   // The gap between two huge values of opposite sign overflows.
   return Number.isFinite(gap) ? below + gap * weight : below * (1 - weight) + above * weight;
 }
