@@ -32,6 +32,26 @@ test("datasets are found, given an owner at once, and the edit is undone", async
   await expect(row).toBeVisible();
 });
 
+test("an arrangement of the datasets is kept under a name, and its address opens it", async ({
+  page,
+}) => {
+  await page.goto("/datasets?q=rows+%3E+1000&s=-rows");
+  await page.getByRole("button", { name: "Views" }).click();
+  await page.getByRole("menuitem", { name: "Save as new…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Save this view" });
+  await dialog.getByLabel("Name").fill("Largest first");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("button", { name: "Largest first" })).toBeVisible();
+  const address = page.url();
+  await page.goto("/datasets");
+  await page.goto(address);
+  await expect(page.getByRole("button", { name: "Largest first" })).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Filter Datasets" })).toHaveValue("rows > 1000");
+  await page.getByRole("button", { name: "Largest first" }).click();
+  await page.getByRole("menuitem", { name: "Delete Largest first" }).click();
+  await expect(page.getByRole("button", { name: "Views" })).toBeVisible();
+});
+
 test("a term of the glossary names what a dataset and its columns hold", async ({ page }) => {
   await page.goto("/glossary");
   await page.getByRole("button", { name: "Add term" }).first().click();

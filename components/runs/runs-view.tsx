@@ -3,9 +3,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { ArrowDownUp } from "lucide-react";
 import Link from "next/link";
-import { useRouter } from "next/navigation";
+import { useRouter, useSearchParams } from "next/navigation";
+import { ViewMenu } from "@/components/data-table/view-menu";
 import { RunsWorkspace, type RunsWorkspaceProps } from "@/components/runs/workspace/runs-workspace";
-import { ViewMenu } from "@/components/runs/workspace/view-menu";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
@@ -26,7 +26,7 @@ export function RunsView({ project, renderReport }: RunsWorkspaceProps) {
       <PageHeader
         title={current?.name ?? project}
         breadcrumb={[{ label: "Experiments", href: "/runs" }]}
-        status={<ViewMenu project={project} />}
+        status={<RunViews project={project} />}
         actions={
           <>
             <MoveMenu project={project} />
@@ -46,6 +46,20 @@ export function RunsView({ project, renderReport }: RunsWorkspaceProps) {
       />
       <RunsWorkspace key={project} project={project} renderReport={renderReport} />
     </Page>
+  );
+}
+
+function RunViews({ project }: { project: string }) {
+  const router = useRouter();
+  const isOfDeleted = useSearchParams().get("life") === "deleted";
+  const openDeleted = () => router.replace("?life=deleted", { scroll: false });
+  return (
+    <ViewMenu
+      scope={{ list: "runs", project }}
+      keeps="Filter, sort, groups, columns, curves and charts"
+      defaultLabel="Open the runs of this project with it"
+      moreItems={[{ label: "Deleted runs", checked: isOfDeleted, onSelect: openDeleted }]}
+    />
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { DatasetViews } from "@/components/catalog/dataset-views";
 import { DatasetsTable } from "@/components/catalog/datasets-table";
 import { UploadButton } from "@/components/catalog/upload/upload-button";
 import { buttonStyle } from "@/components/ui/button-style";
@@ -13,6 +14,7 @@ export default function DatasetsPage() {
     <Page wide fill>
       <PageHeader
         title="Datasets"
+        status={<DatasetViews />}
         lead="Every dataset with its newest version, and whether it keeps its contract."
         actions={
           <>

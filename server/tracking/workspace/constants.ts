@@ -11,4 +11,4 @@ export const CATEGORIES_MAX = 50;
 export const CHURN_SLICES = 20;
 export const STATE_BYTES_MAX = 65_536;
 /** Lists whose arrangement can be saved. */
-export const VIEW_LISTS = ["runs"] as const;
+export const VIEW_LISTS = ["runs", "datasets"] as const;

@@ -69,8 +69,12 @@ export const RunGroups = z.object({
 export type RunGroups = z.infer<typeof RunGroups>;
 
 export const ViewList = z.enum(VIEW_LISTS);
-export const ViewScope = z.object({ list: ViewList, project: ProjectSlug });
-export type ViewScope = z.infer<typeof ViewScope>;
+export const ViewScope = z.object({
+  list: ViewList,
+  /** Whose runs; empty for a list of the whole workspace. */
+  project: z.union([ProjectSlug, z.literal("")]).default(""),
+});
+export type ViewScope = z.input<typeof ViewScope>;
 
 export const SavedView = z.object({
   id: z.string(),

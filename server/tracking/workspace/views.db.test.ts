@@ -115,6 +115,19 @@ describe("saved views", () => {
     ]);
   });
 
+  test("of datasets belong to no project, and stewards share them", async () => {
+    const scope = { list: "datasets" as const };
+    const name = `mine ${randomUUID()}`;
+    const [steward, scientist] = [as("steward"), as("scientist")];
+    const shared = { ...scope, name, state: "q=tier+%3D+1", shared: true };
+    await expect(saveView(scientist, shared)).rejects.toThrow(/catalog\.write/);
+    const view = await saveView(steward, shared);
+    expect(await listViews(scientist, scope)).toContainEqual({ ...view, isMine: false });
+    await expect(removeView(scientist, view.id)).rejects.toThrow(/catalog\.write/);
+    await expect(saveView(steward, { ...shared, project: "bank" })).rejects.toThrow(/no project/);
+    await removeView(steward, view.id);
+  });
+
   test("of an unknown project are refused", async () => {
     const view = { list: "runs" as const, project: "nowhere", name: "x", state: "" };
     await expect(saveView(as("admin"), view)).rejects.toThrow(NotFoundError);

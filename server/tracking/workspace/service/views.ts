@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Permission } from "@/server/identity/schema";
 import { audited, requirePermission } from "@/server/identity/service";
 import type { ServiceContext } from "@/server/platform/context";
 import { isUniqueViolation, type Tx } from "@/server/platform/db";
@@ -21,8 +22,15 @@ import {
   SaveStateInput,
   SaveViewInput,
   type StoredState,
+  ViewList,
   ViewScope,
 } from "@/server/tracking/workspace/schema";
+
+/** What a person must be allowed to change a view that everybody sees. */
+const SHARING: Record<SavedView["list"], Permission> = {
+  runs: "runs.write",
+  datasets: "catalog.write",
+};
 
 /** The team's views of a list and the caller's own, by name. */
 export async function listViews(ctx: ServiceContext, input: ViewScope): Promise<SavedView[]> {
@@ -33,19 +41,20 @@ export async function listViews(ctx: ServiceContext, input: ViewScope): Promise<
 
 /**
  * Makes a view, or changes the one of `id`. One's own needs no permission; a shared one, or making
- * one shared, needs `runs.write`.
+ * one shared, needs the right to write what the list shows.
  * @throws NotFoundError for a view that is gone or another person's own
  * @throws AppError ALREADY_EXISTS when the name is taken
  */
 export async function saveView(ctx: ServiceContext, input: SaveViewInput): Promise<SavedView> {
   const view = parseInput(SaveViewInput, input, "view");
   requireStateSize(view.state);
-  if (view.shared) requirePermission(ctx, "runs.write");
-  await getProject(ctx, view.project);
+  if (view.shared) requirePermission(ctx, SHARING[view.list]);
+  if (view.list === "runs") await getProject(ctx, view.project);
+  else if (view.project !== "") throw new InvalidInputError("Views of datasets have no project");
   try {
     return await audited(ctx, "workspace.saveView", async (tx) => {
       const before = view.id === undefined ? null : await requireView(tx, ctx, view.id);
-      if (before?.shared === true) requirePermission(ctx, "runs.write");
+      if (before?.shared === true) requirePermission(ctx, SHARING[view.list]);
       const row = await writeView(tx, ctx, { view, before });
       const audit = { ...toAudited(row), before: before ?? undefined, after: row };
       return { result: toView(ctx, row), audit };
@@ -63,7 +72,7 @@ export async function saveView(ctx: ServiceContext, input: SaveViewInput): Promi
 export async function removeView(ctx: ServiceContext, id: string): Promise<void> {
   await audited(ctx, "workspace.removeView", async (tx) => {
     const before = await requireView(tx, ctx, id);
-    if (before.shared) requirePermission(ctx, "runs.write");
+    if (before.shared) requirePermission(ctx, SHARING[ViewList.parse(before.list)]);
     await deleteView(tx, id);
     return { result: null, audit: { ...toAudited(before), before } };
   });

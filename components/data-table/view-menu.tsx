@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Bookmark, BookmarkPlus, Trash2 } from "lucide-react";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useEffect, useEffectEvent, useState } from "react";
-import { findView, stateOf } from "@/components/runs/workspace/view-state";
+import { findView, stateOf } from "@/components/data-table/view-state";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -13,16 +13,25 @@ import { DropdownMenu, type MenuItem } from "@/components/ui/dropdown-menu";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { toast, toastError } from "@/components/ui/toaster";
-import type { SavedView } from "@/server/tracking/workspace/schema";
+import type { SavedView, ViewScope } from "@/server/tracking/workspace/schema";
 
-/** Arrangements by name: one's own and the team's. */
-export function ViewMenu({ project }: { project: string }) {
+type ViewMenuProps = {
+  scope: ViewScope;
+  /** What a view of this list keeps, in words. */
+  keeps: string;
+  /** What "use this view first" means here. */
+  defaultLabel: string;
+  /** Entries of this list alone. */
+  moreItems?: readonly MenuItem[];
+};
+
+/** Arrangements of a list by name: one's own and the team's. The address holds which one is open. */
+export function ViewMenu({ scope, keeps, defaultLabel, moreItems = [] }: ViewMenuProps) {
   const trpc = useTRPC();
   const router = useRouter();
   const queryClient = useQueryClient();
   const params = useSearchParams();
   const [isNaming, setIsNaming] = useState(false);
-  const scope = { list: "runs", project } as const;
   const { data: views } = useQuery(trpc.workspace.views.list.queryOptions(scope));
   const reload = () => queryClient.invalidateQueries(trpc.workspace.views.list.queryFilter(scope));
   const save = useMutation(trpc.workspace.views.save.mutationOptions({ onSuccess: reload }));
@@ -85,11 +94,7 @@ export function ViewMenu({ project }: { project: string }) {
               ]
             : []),
           { label: "Save as new…", icon: <BookmarkPlus />, onSelect: () => setIsNaming(true) },
-          {
-            label: "Deleted runs",
-            checked: params.get("life") === "deleted",
-            onSelect: () => router.replace("?life=deleted", { scroll: false }),
-          },
+          ...moreItems,
           { label: "As it comes", onSelect: () => router.replace("?", { scroll: false }) },
           ...(current?.isMine === true
             ? [
@@ -107,6 +112,7 @@ export function ViewMenu({ project }: { project: string }) {
         key={String(isNaming)}
         open={isNaming}
         onOpenChange={setIsNaming}
+        {...{ keeps, defaultLabel }}
         isBusy={save.isPending}
         onSave={(named) => void store({ ...scope, ...named, state })}
       />
@@ -114,14 +120,15 @@ export function ViewMenu({ project }: { project: string }) {
   );
 }
 
-type NameDialogProps = {
+type NameDialogProps = Pick<ViewMenuProps, "keeps" | "defaultLabel"> & {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   isBusy: boolean;
   onSave: (view: { name: string; shared: boolean; isDefault: boolean }) => void;
 };
 
-function NameDialog({ open, onOpenChange, isBusy, onSave }: NameDialogProps) {
+function NameDialog(props: NameDialogProps) {
+  const { open, onOpenChange, keeps, defaultLabel, isBusy, onSave } = props;
   const [name, setName] = useState("");
   const [shared, setShared] = useState(false);
   const [isDefault, setIsDefault] = useState(false);
@@ -130,7 +137,7 @@ function NameDialog({ open, onOpenChange, isBusy, onSave }: NameDialogProps) {
       open={open}
       onOpenChange={onOpenChange}
       title="Save this view"
-      description="Filter, sort, groups, columns, curves and charts, under a name."
+      description={`${keeps}, under a name.`}
       size="sm"
       footer={
         <Button
@@ -167,7 +174,7 @@ function NameDialog({ open, onOpenChange, isBusy, onSave }: NameDialogProps) {
           onChange={(event) => setShared(event.target.checked)}
         />
         <Checkbox
-          label="Open the runs of this project with it"
+          label={defaultLabel}
           checked={isDefault}
           onChange={(event) => setIsDefault(event.target.checked)}
         />
