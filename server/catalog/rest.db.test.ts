@@ -77,8 +77,8 @@ const send = (store: string, name: string, body: BodyInit | null, role?: string)
 
 test("a file is sent to the store of uploads, scanned, and replaced by one of its name", async () => {
   const { ctx } = testContext;
+  expect((await send("uploads", "orders.csv", "id\n1\n")).status).toBe(201);
   const { slug, id } = await ensureUploadStore(ctx);
-  expect(await ensureUploadStore(ctx)).toMatchObject({ id });
   expect((await send(slug, "orders.csv", "id,total\n1,2\n")).status).toBe(201);
   const again = await send(slug, "orders.csv", "id,total\n1,2\n3,4\n");
   expect(await again.json()).toEqual({ path: "orders.csv", sizeBytes: 17 });
