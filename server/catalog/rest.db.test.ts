@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ingestBank } from "@/server/catalog/fixtures/bank";
-import { scanJob } from "@/server/catalog/jobs";
+import { profileJob, scanJob } from "@/server/catalog/jobs";
 import { createCatalogRest } from "@/server/catalog/rest";
 import {
   ensureUploadStore,
@@ -42,6 +42,16 @@ test("a dataset is read with its newest version, and its profile before it was m
   expect(dataset).toMatchObject({ slug: "bank", latest: { number: 1, rowCount: 45_211 } });
   const profile = await (await call("/catalog/datasets/bank/profile")).json();
   expect(profile).toMatchObject({ versionNumber: 1, profiledAt: null, columns: [] });
+});
+
+test("a profile is measured when somebody asks, who may", async () => {
+  const path = "/catalog/datasets/bank/profile";
+  expect((await call(path, { method: "POST" }, "viewer")).status).toBe(403);
+  expect((await call(`${path}?version=9`, { method: "POST" })).status).toBe(404);
+  const { jobId } = await (await call(`${path}?version=1`, { method: "POST" })).json();
+  expect(await testContext.runJob([profileJob], jobId)).toBe("succeeded");
+  const { columns } = await (await call(path)).json();
+  expect(columns[0]).toMatchObject({ column: "age", rowCount: 45_211 });
 });
 
 test("an ingest is queued once for one idempotency key", async () => {

@@ -24,6 +24,7 @@ import {
   getSample,
   getStoreDetail,
   getUsage,
+  getVersionByNumber,
   listDatasets,
   listStores,
   listVersions,
@@ -31,6 +32,7 @@ import {
   putStore,
   removeStore,
   requestIngest,
+  requestProfile,
   requestScan,
   saveFile,
   testStore,
@@ -94,6 +96,15 @@ const profileRoute = createRoute({
 
 const body = <Schema extends z.ZodType>(schema: Schema) => ({
   body: { content: { "application/json": { schema } }, required: true },
+});
+
+const measureRoute = createRoute({
+  method: "post",
+  path: "/catalog/datasets/{slug}/profile",
+  tags,
+  summary: "Queue the measuring of a version's columns, the newest's by default",
+  request: { params, query: z.object({ version: z.coerce.number().int().optional() }) },
+  responses: { 202: jsonContent(JobRef, "The job that measures") },
 });
 
 const putStoreRoute = createRoute({
@@ -246,6 +257,11 @@ export function createCatalogRest() {
   app.openapi(profileRoute, async (c) => {
     const { version } = c.req.valid("query");
     return c.json(await getProfile(c.var.services, c.req.valid("param").slug, version), 200);
+  });
+  app.openapi(measureRoute, async (c) => {
+    const { version } = c.req.valid("query");
+    const { id } = await getVersionByNumber(c.var.services, c.req.valid("param").slug, version);
+    return c.json({ jobId: await requestProfile(c.var.services, id) }, 202);
   });
   addStoreRoutes(app);
   addDatasetRoutes(app);
