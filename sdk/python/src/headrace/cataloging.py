@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .datasets import Dataset
 
 SLUG_LENGTH = 80
+ALL_TAKEN = "every address made of its path is taken: give a slug to catalog()"
 # As files and databases write them.
 WORDS = {"trueValues": ["true", "yes", "t", "1"], "falseValues": ["false", "no", "f", "0"]}
 
@@ -56,6 +57,7 @@ def decide(
     known: Mapping[str, DatasetFacts],
     taken: Set[str],
     *,
+    store: str,
     include: Sequence[str],
     exclude: Sequence[str],
 ) -> List[Decision]:
@@ -67,14 +69,16 @@ def decide(
             continue
         if any(matches(entry.path, glob) for glob in exclude):
             continue
-        decision = _decide_one(entry, known.get(entry.path), slugs)
+        decision = _decide_one(entry, known.get(entry.path), store, slugs)
         if decision.action == "make" and decision.slug:
             slugs.add(decision.slug)
         decisions.append(decision)
     return decisions
 
 
-def _decide_one(entry: ScanEntry, known: Optional[DatasetFacts], taken: Set[str]) -> Decision:
+def _decide_one(
+    entry: ScanEntry, known: Optional[DatasetFacts], store: str, taken: Set[str]
+) -> Decision:
     if known is not None:
         return Decision(entry, "known", slug=known.slug)
     if entry.problem is not None:
@@ -83,15 +87,15 @@ def _decide_one(entry: ScanEntry, known: Optional[DatasetFacts], taken: Set[str]
         return Decision(entry, "leave", reason="is of no format that can be read")
     if not entry.columns:
         return Decision(entry, "leave", reason="its columns are not known")
-    slug = free_slug(entry.path, taken)
+    slug = free_slug(store, entry.path, taken)
     if slug is None:
-        return Decision(entry, "leave", reason="every address made of its path is taken: give one by catalog()")
+        return Decision(entry, "leave", reason=ALL_TAKEN)
     return Decision(entry, "make", slug=slug)
 
 
-def free_slug(path: str, taken: Set[str]) -> Optional[str]:
+def free_slug(store: str, path: str, taken: Set[str]) -> Optional[str]:
     """The last part of a path as an address, with parts before it where another dataset has that."""
-    parts = re.sub(r"(\.[A-Za-z0-9]{1,8}){1,2}$", "", path).split("/")
+    parts = [store, *re.sub(r"(\.[A-Za-z0-9]{1,8}){1,2}$", "", path).split("/")]
     for length in range(1, len(parts) + 1):
         slug = to_slug("-".join(parts[-length:]))
         if slug and slug not in taken:

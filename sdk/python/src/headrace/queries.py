@@ -49,14 +49,11 @@ class Result:
         """A DataFrame. Whole numbers and booleans with gaps become pandas' own types that allow them."""
         import pandas
 
-        series = [
-            _to_series(column, [row[index] for row in self.rows])
+        series = {
+            column.name: _to_series(column, [row[index] for row in self.rows])
             for index, column in enumerate(self.columns)
-        ]
-        # By place first: a result may have two columns of one name.
-        frame = pandas.DataFrame(dict(enumerate(series)), index=range(len(self.rows)))
-        frame.columns = pandas.Index([column.name for column in self.columns])
-        return frame
+        }
+        return pandas.DataFrame(series, index=range(len(self.rows)))
 
 
 def read_rows(columns: Sequence[ResultColumn], rows: Sequence[Sequence[Any]]) -> List[Sequence[Any]]:

@@ -12,6 +12,7 @@ from ._filters import equals
 from ._read import read
 from ._transport import Transport, segment
 from .cataloging import (
+    ALL_TAKEN,
     Cataloged,
     Columns,
     Decision,
@@ -159,9 +160,9 @@ class Store:
         known = {dataset.facts.path: dataset.facts for dataset in self.datasets()}
         taken = {dataset.slug for dataset in self._client.datasets.search()}
         said = said_of(domain=domain, tier=tier, sensitivity=sensitivity, tags=tags)
-        globs = {"include": _listed(include), "exclude": _listed(exclude)}
+        wanted = {"include": _listed(include), "exclude": _listed(exclude)}
         done = Cataloged()
-        for decision in decide(scan.objects, known, taken, **globs):
+        for decision in decide(scan.objects, known, taken, store=self.slug, **wanted):
             if decision.action == "leave":
                 done.left.append(LeftOut(decision.entry.path, decision.reason))
             elif decision.action == "known":
@@ -228,9 +229,9 @@ class Store:
         if known is not None:
             return known.slug
         taken = {dataset.slug for dataset in self._client.datasets.search()}
-        slug = free_slug(path, taken)
+        slug = free_slug(self.slug, path, taken)
         if slug is None:
-            raise AlreadyExists(f"Every address made of {path} is taken: give slug=", code="ALREADY_EXISTS")
+            raise AlreadyExists(f"{path}: {ALL_TAKEN}", code="ALREADY_EXISTS")
         return slug
 
     def _required_scan(self) -> models.Scan:
