@@ -12,6 +12,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { addCounts } from "./lib/checks.mjs";
 import {
   FOLDER,
   findPython,
@@ -26,7 +27,6 @@ import {
   startMlflow,
   stopServer,
 } from "./lib/client-servers";
-import { addCounts } from "./lib/checks.mjs";
 import { startThrowAwayPostgres } from "./lib/throw-away-postgres";
 
 type Counts = { passed: number; failed: number; skipped: number };

@@ -24,7 +24,7 @@ def test_a_frame_comes_back_as_it_was(hr, unique):
             "id": [1, 2, 2**60],
             "name": ["Ada", None, "Grüße, \"quoted\"\nline"],
             "share": [0.1, float("nan"), 1e-300],
-            "at": pandas.to_datetime(["2026-01-01", "2026-06-01 12:00:00.123456", None], format="ISO8601"),
+            "at": pandas.Series(["2026-01-01", "2026-06-01T12:00:00.123456", None], dtype="datetime64[us]"),
             "ok": [True, False, True],
         }
     )
