@@ -2,6 +2,7 @@
 
 import http.server
 import json
+import socket
 import threading
 
 import headrace
@@ -72,6 +73,26 @@ def test_a_write_is_tried_again_only_where_the_server_did_not_take_it(server):
         with pytest.raises(headrace.Unavailable):
             a_transport(server).json("POST", "/x", json={"a": 1})
         assert len(server.seen) == 1
+
+
+def test_a_write_is_tried_again_where_nobody_listened(monkeypatch):
+    made = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Scripted, bind_and_activate=False)
+    made.seen, made.script = [], [GOOD]
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        made.server_address = probe.getsockname()
+
+    def listen(*_):
+        made.server_bind()
+        made.server_activate()
+        threading.Thread(target=made.serve_forever, daemon=True).start()
+        return 0.01
+
+    monkeypatch.setattr(_transport, "_pause", listen)
+    made.url = f"http://127.0.0.1:{made.server_address[1]}"
+    assert a_transport(made).json("POST", "/x", json={}) == {"ok": True}
+    assert len(made.seen) == 1
+    made.shutdown()
 
 
 def test_a_write_that_changes_nothing_twice_is_tried_again_with_its_whole_body(server, tmp_path):

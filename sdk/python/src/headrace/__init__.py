@@ -30,7 +30,8 @@ from .errors import (
 )
 from .jobs import Job
 from .queries import Result
-from .stores import Store, Uploaded
+from .stores import Store
+from .uploads import Uploaded
 
 __all__ = [
     "AlreadyExists",

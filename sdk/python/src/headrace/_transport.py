@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import random
 import threading
 import time
 import weakref
-from typing import Any, Callable, Dict, Iterator, Mapping, Optional, Tuple, Union
+from typing import Any, Callable, Dict, Iterator, Mapping, Optional, Tuple, Union, cast
 from urllib.parse import quote
 
 import requests
@@ -37,7 +38,7 @@ class _Bearer(AuthBase):
 
 
 class Transport:
-    """Calls below `/api/v1` of one server. A session a thread, so that any thread may call."""
+    """Calls below `/api/v1` of one server. A session for each thread and process, so that any may call."""
 
     def __init__(self, url: str, key: Optional[str], *, timeout: float, retries: int) -> None:
         self.url = url.rstrip("/")
@@ -112,14 +113,14 @@ class Transport:
             session.close()
 
     def _session(self) -> requests.Session:
-        session: Optional[requests.Session] = getattr(self._local, "session", None)
-        if session is None:
+        pid, session = getattr(self._local, "session", (0, None))
+        if session is None or pid != os.getpid():
             session = requests.Session()
             session.auth = self._auth
             session.headers["User-Agent"] = f"headrace-python/{VERSION}"
-            self._local.session = session
+            self._local.session = (os.getpid(), session)
             self._sessions.add(session)
-        return session
+        return cast(requests.Session, session)
 
     def _checked(self, answer: requests.Response) -> requests.Response:
         if 300 <= answer.status_code < 400:

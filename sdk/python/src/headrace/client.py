@@ -19,7 +19,8 @@ from .errors import InvalidInput, NotFound
 from .jobs import Jobs
 from .lineage import Lineage
 from .queries import Result
-from .stores import Source, Stores, Uploaded, send_file
+from .stores import Stores
+from .uploads import Source, Uploaded, send_file
 
 if TYPE_CHECKING:
     import pandas

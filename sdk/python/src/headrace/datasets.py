@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import tempfile
 import uuid
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
 
 from . import models
 from ._filters import equals
+from ._handle import Handle
 from ._read import read
-from ._transport import Transport, segment
+from ._transport import segment
 from .cataloging import Columns, columns_of, guess_format, to_name
 from .errors import Conflict, NotFound
 from .jobs import Job, OnProgress
@@ -34,23 +36,11 @@ class _Stays:
 STAYS = _Stays()
 
 
-class Dataset:
+class Dataset(Handle[models.DatasetFacts]):
     """A dataset of the catalog. `facts` were read once; `refresh` reads them again."""
-
-    def __init__(self, client: "Client", facts: models.DatasetFacts) -> None:
-        self._client = client
-        self.facts = facts
 
     def __repr__(self) -> str:
         return f"<Dataset {self.slug} of {self.facts.store}/{self.facts.path}>"
-
-    @property
-    def slug(self) -> str:
-        return self.facts.slug
-
-    @property
-    def name(self) -> str:
-        return self.facts.name
 
     def refresh(self) -> "Dataset":
         self.facts = self._client.datasets.get(self.slug).facts
@@ -113,8 +103,12 @@ class Dataset:
         started = self.start_ingest()
         job = self._client.jobs.wait(started.id, timeout=timeout, on_progress=on_progress)
         self.refresh()
-        found = next(each for each in self.versions() if each.id == job.result["versionId"])
-        return models.Version(**{**vars(found), "is_new": bool(job.result["created"])})
+        found = next((each for each in self.versions() if each.id == job.result["versionId"]), None)
+        if found is None:
+            number = job.result["number"]
+            message = f"The content is that of version {number}, which is older than those that are listed"
+            raise NotFound(message, code="NOT_FOUND")
+        return replace(found, is_new=bool(job.result["created"]))
 
     def start_ingest(self) -> Job:
         """Queues the reading of the source and does not wait."""
@@ -172,10 +166,6 @@ class Dataset:
             file = Path(folder) / "rows.parquet"
             self._client.export(f'SELECT * FROM "{name}"', file)
             return pandas.read_parquet(file)
-
-    @property
-    def _transport(self) -> Transport:
-        return self._client.transport
 
     @property
     def _path(self) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import os
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Dict, Iterator, Mapping, Optional, Sequence, Tuple, Union
+from typing import TYPE_CHECKING, Any, Dict, Iterator, Mapping, Optional, Sequence, Tuple, Union
 
 from . import models
 from ._filters import equals
+from ._handle import Handle
 from ._read import read
-from ._transport import Transport, segment
+from ._transport import segment
 from .cataloging import (
     ALL_TAKEN,
     Cataloged,
@@ -26,32 +25,20 @@ from .cataloging import (
 from .datasets import Dataset, said_of
 from .errors import AlreadyExists, Conflict, InvalidInput, NotFound
 from .jobs import Job, OnProgress
+from .uploads import Source, Uploaded, send_file
 
 if TYPE_CHECKING:
     from .client import Client
 
 PAGE = 200
-Source = Union[str, "os.PathLike[str]", IO[bytes]]
 Globs = Union[str, Sequence[str], None]
 
 
-class Store:
+class Store(Handle[models.StoreFacts]):
     """A store. `facts` were read once; `refresh` reads them again."""
-
-    def __init__(self, client: "Client", facts: models.StoreFacts) -> None:
-        self._client = client
-        self.facts = facts
 
     def __repr__(self) -> str:
         return f"<Store {self.slug} ({self.facts.kind})>"
-
-    @property
-    def slug(self) -> str:
-        return self.facts.slug
-
-    @property
-    def name(self) -> str:
-        return self.facts.name
 
     def refresh(self) -> "Store":
         self.facts = self._client.stores.get(self.slug).facts
@@ -238,10 +225,6 @@ class Store:
         return read(models.Scan, self._transport.json("GET", f"{self._path}/scan"))
 
     @property
-    def _transport(self) -> Transport:
-        return self._client.transport
-
-    @property
     def _path(self) -> str:
         return f"/catalog/stores/{segment(self.slug)}"
 
@@ -296,50 +279,6 @@ class Stores:
         place = f"/catalog/stores/{segment(slug)}"
         self._client.transport.json("PUT", place, json=said, repeatable=True)
         return self.get(slug)
-
-
-class Uploaded:
-    """A file in a store of uploads."""
-
-    def __init__(self, client: "Client", store: str, path: str, size_bytes: int) -> None:
-        self._client = client
-        self.store = store
-        self.path = path
-        self.size_bytes = size_bytes
-
-    def __repr__(self) -> str:
-        return f"<Uploaded {self.store}/{self.path}, {self.size_bytes} bytes>"
-
-    def catalog(self, slug: Optional[str] = None, **said: Any) -> Dataset:
-        """Makes a dataset of it, as `Store.catalog` does, with its columns as they are now."""
-        store = self._client.stores.get(self.store)
-        return store.catalog(self.path, slug=slug, rescan=True, **said)
-
-
-def send_file(client: "Client", store: str, source: Source, name: Optional[str]) -> Uploaded:
-    if isinstance(source, (str, os.PathLike)):
-        with open(source, "rb") as file:
-            return send_file(client, store, file, name or Path(source).name)
-    if not source.seekable():
-        raise TypeError("The file must be one that can be read again from its beginning")
-    wanted = name or Path(str(getattr(source, "name", ""))).name
-    if not wanted:
-        raise ValueError("The file has no name: give name=")
-
-    def body() -> IO[bytes]:
-        source.seek(0)
-        return source
-
-    sent = client.transport.json(
-        "POST",
-        f"/catalog/stores/{segment(store)}/files",
-        params={"name": wanted},
-        body=body,
-        headers={"Content-Type": "application/octet-stream"},
-        # One of the same name is replaced.
-        repeatable=True,
-    )
-    return Uploaded(client, store, sent["path"], int(sent["sizeBytes"]))
 
 
 def _listed(globs: Globs) -> Sequence[str]:
