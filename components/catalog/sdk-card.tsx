@@ -10,17 +10,20 @@ type SdkCardProps = { kind: "dataset" | "store"; slug: string };
 export function SdkCard({ kind, slug }: SdkCardProps) {
   const isHydrated = useHydrated();
   const url = isHydrated ? window.location.origin : "http://127.0.0.1:3000";
-  const begin = `import headrace  # pip install ./sdk/python\n\nhr = headrace.Client("${url}")`;
+  const begin = `import headrace\n\nhr = headrace.Client("${url}")`;
   const lines =
     kind === "dataset"
       ? [`dataset = hr.datasets.get("${slug}")`, "dataset.ingest()", "frame = dataset.to_pandas()"]
       : [
           `store = hr.stores.get("${slug}")`,
-          "scan = store.scan()",
-          "print(store.catalog_all())  # a dataset of each table and file",
+          "# Scans, and makes a dataset of each table and file.",
+          "print(store.catalog_all())",
         ];
   return (
-    <Card title="From Python" description="The key is read from HEADRACE_KEY.">
+    <Card
+      title="From Python"
+      description="After pip install ./sdk/python, with a key in HEADRACE_KEY."
+    >
       <SnippetBox code={[begin, ...lines].join("\n")} />
     </Card>
   );
