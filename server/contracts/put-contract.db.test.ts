@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ingestBank } from "@/server/catalog/fixtures/bank";
 import { createContractsRest } from "@/server/contracts/rest";
+import { answerChange } from "@/server/contracts/service";
 import { createRestRouter } from "@/server/platform/rest";
 import { createTestContext, type TestContext } from "@/server/platform/test-context";
 
@@ -57,8 +58,21 @@ test("another document becomes the next version, or asks consumers whom it would
   expect((await call("PUT", "/contracts/asked", told)).body.changeId).toBeNull();
   expect((await call("GET", "/contracts/asked")).body).toMatchObject({ version: 2 });
   const looser = { ...said, source: source(), reason: "Some did not say" };
-  expect((await call("PUT", "/contracts/asked", looser)).body.changeId).toEqual(expect.any(String));
+  const { changeId } = (await call("PUT", "/contracts/asked", looser)).body;
+  expect(changeId).toEqual(expect.any(String));
+  expect((await call("PUT", "/contracts/asked", looser)).body.changeId).toBe(changeId);
   expect((await call("GET", "/contracts/asked")).body).toMatchObject({ version: 2 });
+});
+
+test("a document that a consumer refused is not asked about again by the same call", async () => {
+  const said = { dataset: "bank", name: "Refused", source: source("        required: true\n") };
+  await call("PUT", "/contracts/refused", said);
+  const looser = { ...said, source: source() };
+  const { changeId } = (await call("PUT", "/contracts/refused", looser)).body;
+  await answerChange(tests.ctx, { changeId, consumer: "Reports", accepted: false });
+  const again = await call("PUT", "/contracts/refused", looser);
+  expect(again).toMatchObject({ status: 409 });
+  expect(again.body.detail).toContain("refused this document");
 });
 
 test("a contract of another object is a conflict, and a viewer changes none", async () => {

@@ -57,6 +57,8 @@ def test_a_change_that_breaks_consumers_asks_them_first(hr, orders):
     contract = hr.contracts.put(orders.slug, dataset=orders.slug, document=STRICT)
     asked = contract.save(LOOSE, reason="Some did not say")
     assert (asked.version, asked.change_id is None) == (1, False)
+    again = hr.contracts.put(orders.slug, dataset=orders.slug, document=LOOSE)
+    assert again.change_id == asked.change_id
     told = contract.save(f"# A word more\n{STRICT}")
     assert (told.version, told.change_id) == (2, None)
 

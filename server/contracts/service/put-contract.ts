@@ -1,4 +1,5 @@
 import { getDataset } from "@/server/catalog/service";
+import { findSameChange } from "@/server/contracts/repository/changes";
 import { findContract } from "@/server/contracts/repository/contracts";
 import { PutContractInput } from "@/server/contracts/schema";
 import { saveDocument } from "@/server/contracts/service/documents";
@@ -11,8 +12,10 @@ type Put = { id: string; slug: string; changeId: string | null };
 
 /**
  * A contract as a file of configuration says it: made when it is not there, else changed; another
- * document becomes its next version, or a change request where consumers must accept it.
- * @throws AppError CONFLICT for a contract that binds another dataset, or another object
+ * document becomes its next version, or a change request where consumers must accept it. A request
+ * that was made by the same call before is kept with its answers.
+ * @throws AppError CONFLICT for a contract that binds another dataset, or another object, and for a
+ *   document that a consumer refused
  */
 export async function putContract(ctx: ServiceContext, input: PutContractInput): Promise<Put> {
   requirePermission(ctx, "contracts.write");
@@ -33,6 +36,13 @@ export async function putContract(ctx: ServiceContext, input: PutContractInput):
   }
   await updateContract(ctx, { id: known.id, ...said });
   if (source === undefined) return { id: known.id, slug, changeId: null };
+  const same = { contractId: known.id, baseVersion: known.version, source };
+  const asked = await findSameChange(ctx.db, same);
+  if (asked?.state === "rejected") {
+    const problem = `A consumer of the contract "${slug}" refused this document`;
+    throw new AppError("CONFLICT", `${problem}. Change it, or ask again on the contract's page`);
+  }
+  if (asked !== null) return { id: known.id, slug, changeId: asked.id };
   const { changeId } = await saveDocument(ctx, { contract: known.id, source, reason });
   return { id: known.id, slug, changeId };
 }

@@ -168,7 +168,8 @@ class Contracts:
         """Makes the contract, or changes what differs; what is not said stays.
 
         Without a `document` a new contract begins with the dataset's columns. `document` is YAML, a dict,
-        or the path of a file. Where consumers must accept a change first, `change_id` names the request.
+        or the path of a file. Where consumers must accept a change first, `change_id` names the request;
+        Conflict where one of them has refused it.
         """
         said = {
             "dataset": dataset,
