@@ -38,6 +38,11 @@ test("a folder becomes a store, is scanned, and one of its files a dataset", asy
   await expect(page.getByText("Succeeded").first()).toBeVisible({ timeout: 30_000 });
   await page.goto("/datasets/orders");
   await expect(page.getByText("2 rows").first()).toBeVisible();
+  const origin = new URL(page.url()).origin;
+  const ofPython = page.getByRole("figure").filter({ hasText: "import headrace" });
+  await expect(ofPython).toContainText(`headrace.Client("${origin}")`);
+  await expect(ofPython).toContainText('hr.datasets.get("orders")');
+  await shootScreens(page, "s08-from-python");
 
   await page.getByRole("button", { name: "Edit", exact: true }).click();
   const edit = page.getByRole("dialog", { name: "Edit dataset" });
@@ -45,6 +50,10 @@ test("a folder becomes a store, is scanned, and one of its files a dataset", asy
   await edit.getByLabel("Description").fill("Orders as the shop sends them");
   await edit.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("daily", { exact: true })).toBeVisible();
+
+  await page.goto("/stores/orders-of-e2e");
+  await expect(ofPython).toContainText('hr.stores.get("orders-of-e2e")');
+  await shootScreens(page, "s07-from-python");
 });
 
 test("a store of a database asks for what it needs, and says what is wrong", async ({ page }) => {

@@ -1,6 +1,6 @@
 /**
- * Drives a running Headrace with the real MLflow client, and compares its searches with those of a
- * real MLflow server over the same data.
+ * Drives a running Headrace with the real MLflow client and with the SDK of `sdk/python`, and compares
+ * its searches with those of a real MLflow server over the same data.
  *
  * Usage: npm run test:clients [-- --searches 3000]
  *
@@ -12,13 +12,16 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { addCounts } from "./lib/checks.mjs";
 import {
   FOLDER,
   findPython,
   installPackages,
+  installSdk,
   KEY,
   note,
   run,
+  SDK,
   type Stage,
   startHeadrace,
   startMlflow,
@@ -32,18 +35,38 @@ async function testClient(stage: Stage): Promise<Counts> {
   const { url, child } = await startHeadrace(stage, "headrace_clients");
   // Runs are imported from it.
   const mlflow = await startMlflow(stage, { name: "mlflow_source" });
-  const report = path.join(stage.folder, "report.xml");
   try {
-    run(stage.python, ["-m", "pytest", "-q", "--rootdir", FOLDER, `--junitxml=${report}`, FOLDER], {
+    return runPytest(stage, FOLDER, {
       MLFLOW_TRACKING_URI: url,
       MLFLOW_TRACKING_TOKEN: KEY,
       MLFLOW_SOURCE_URL: mlflow.url,
     });
-    return readReport(report);
   } finally {
     await stopServer(child);
     await stopServer(mlflow.child);
   }
+}
+
+/** The SDK catalogs a database of the same throw-away server, among other stores. */
+async function testSdk(stage: Stage): Promise<Counts> {
+  installSdk(stage.python);
+  const { url, child } = await startHeadrace(stage, "headrace_sdk");
+  try {
+    return runPytest(stage, SDK, {
+      HEADRACE_URL: url,
+      HEADRACE_KEY: KEY,
+      HEADRACE_TEST_DATABASE: await stage.createDatabase("sdk_shop"),
+    });
+  } finally {
+    await stopServer(child);
+  }
+}
+
+function runPytest(stage: Stage, folder: string, env: Record<string, string>): Counts {
+  const report = path.join(stage.folder, `${path.basename(path.dirname(folder))}.xml`);
+  const args = ["-m", "pytest", "-q", "--rootdir", folder, `--junitxml=${report}`, folder];
+  run(stage.python, args, env);
+  return readReport(report);
 }
 
 /** Counts of a JUnit report; none at all is a failure. */
@@ -86,12 +109,9 @@ async function main(): Promise<Counts> {
   try {
     const stage = { python, newest, folder, createDatabase: postgres.createDatabase };
     const client = await testClient(stage);
+    const sdk = await testSdk(stage);
     const search = await compareSearches(stage, values.searches);
-    return {
-      passed: client.passed + search.passed,
-      failed: client.failed + search.failed,
-      skipped: client.skipped + search.skipped,
-    };
+    return [client, sdk, search].reduce(addCounts);
   } finally {
     await postgres.remove();
     rmSync(folder, { recursive: true, force: true });

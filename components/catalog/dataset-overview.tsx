@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { QualityCard } from "@/components/catalog/governance/quality-card";
 import { SampleTable } from "@/components/catalog/sample-table";
+import { SdkCard } from "@/components/catalog/sdk-card";
 import { ChartPanel } from "@/components/charts/chart-panel";
 import { ChartSkeleton } from "@/components/charts/chart-skeleton";
 import { useTRPC } from "@/components/trpc/provider";
@@ -19,19 +20,22 @@ import type { DatasetDetail } from "@/server/catalog/schema";
 export function DatasetOverview({ dataset }: { dataset: DatasetDetail }) {
   if (dataset.latest === null) {
     return (
-      <EmptyState
-        title="This dataset has no version yet."
-        text={
-          <>
-            Press “Ingest now”, or call the API with a key from{" "}
-            <Link href="/keys" className="underline">
-              API keys
-            </Link>
-            .
-          </>
-        }
-        command={`curl -X POST -H "Authorization: Bearer $HEADRACE_API_KEY" \\\n  "$HEADRACE_URL/api/v1/catalog/datasets/${dataset.slug}/ingest"`}
-      />
+      <div className="flex flex-col gap-6">
+        <EmptyState
+          title="This dataset has no version yet."
+          text={
+            <>
+              Press “Ingest now”, or call the API with a key from{" "}
+              <Link href="/keys" className="underline">
+                API keys
+              </Link>
+              .
+            </>
+          }
+          command={`curl -X POST -H "Authorization: Bearer $HEADRACE_KEY" \\\n  "$HEADRACE_URL/api/v1/catalog/datasets/${dataset.slug}/ingest"`}
+        />
+        <SdkCard kind="dataset" slug={dataset.slug} />
+      </div>
     );
   }
   return (
@@ -169,6 +173,7 @@ function DatasetFacts({ dataset }: { dataset: DatasetDetail }) {
           ]}
         />
       </Card>
+      <SdkCard kind="dataset" slug={dataset.slug} />
     </div>
   );
 }

@@ -14,6 +14,7 @@ import os from "node:os";
 import path from "node:path";
 
 export const FOLDER = "clients/python";
+export const SDK = "sdk/python";
 const REQUIREMENTS = path.join(FOLDER, "requirements.txt");
 const NEWEST = path.join(FOLDER, "newest-server.txt");
 const CACHE = path.resolve("node_modules/.cache/clients-python");
@@ -51,6 +52,12 @@ export function installPackages(python: string): { python: string; newest: strin
 }
 
 const PIP_INSTALL = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+
+/** Builds the SDK from its folder and installs it; what it is built with is in the environment already. */
+export function installSdk(python: string): void {
+  const options = ["--no-deps", "--no-build-isolation", "--no-index", "--force-reinstall"];
+  runOrThrow(python, [...PIP_INSTALL, ...options, `./${SDK}`]);
+}
 
 /** The Python of a virtual environment in `folder` that has the requirements, made anew when they change. */
 export function ensureEnvironment(python: string, folder: string, requirements: string): string {

@@ -19,7 +19,7 @@ async function call(method: string, path: string, body?: unknown) {
   const headers = { "content-type": "application/json" };
   const init = body === undefined ? { method } : { method, headers, body: JSON.stringify(body) };
   const response = await api.route("/", createCatalogRest()).request(path, init);
-  return { status: response.status, body: await response.json() };
+  return { status: response.status, body: response.status === 204 ? null : await response.json() };
 }
 
 beforeAll(async () => {
@@ -102,6 +102,32 @@ test("a database is cataloged by calls alone, and the same calls again change no
   ]);
   const { body: usage } = await call("GET", "/catalog/datasets/orders/usage");
   expect(usage.days).toHaveLength(90);
+});
+
+test("what code does not say of a store or a dataset stays as people have said it", async () => {
+  await call("PUT", "/catalog/stores/shop", { ...STORE(), description: "Of the shop" });
+  await call("PUT", "/catalog/stores/shop", STORE());
+  expect((await call("GET", "/catalog/stores/shop")).body).toMatchObject({
+    ...{ description: "Of the shop", include: ["public/*"], hasSecret: true },
+  });
+  await call("PATCH", "/catalog/datasets/orders", { tier: 1, tags: ["money"], domain: "sales" });
+  const dataset = {
+    ...{ store: "shop", path: "public/orders", name: "All orders", format: "table" },
+    recipe: { columns: [{ name: "id", type: "integer" }] },
+  };
+  expect((await call("PUT", "/catalog/datasets/orders", dataset)).status).toBe(200);
+  expect((await call("GET", "/catalog/datasets/orders")).body).toMatchObject({
+    ...{ name: "All orders", tier: 1, tags: ["money"], domain: "sales" },
+    description: "Every order of the shop",
+  });
+});
+
+test("a store is forgotten unless a dataset lies in it", async () => {
+  const folder = { name: "Folder", kind: "folder", config: { path: "/tmp" } };
+  await call("PUT", "/catalog/stores/unused", folder);
+  expect((await call("DELETE", "/catalog/stores/unused")).status).toBe(204);
+  expect((await call("GET", "/catalog/stores/unused")).status).toBe(404);
+  expect((await call("DELETE", "/catalog/stores/shop")).status).toBe(409);
 });
 
 test("an address that is taken by something else is a conflict", async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ingestBank } from "@/server/catalog/fixtures/bank";
-import { scanJob } from "@/server/catalog/jobs";
+import { profileJob, scanJob } from "@/server/catalog/jobs";
 import { createCatalogRest } from "@/server/catalog/rest";
 import {
   ensureUploadStore,
@@ -44,6 +44,16 @@ test("a dataset is read with its newest version, and its profile before it was m
   expect(profile).toMatchObject({ versionNumber: 1, profiledAt: null, columns: [] });
 });
 
+test("a profile is measured when somebody asks, who may", async () => {
+  const path = "/catalog/datasets/bank/profile";
+  expect((await call(path, { method: "POST" }, "viewer")).status).toBe(403);
+  expect((await call(`${path}?version=9`, { method: "POST" })).status).toBe(404);
+  const { jobId } = await (await call(`${path}?version=1`, { method: "POST" })).json();
+  expect(await testContext.runJob([profileJob], jobId)).toBe("succeeded");
+  const { columns } = await (await call(path)).json();
+  expect(columns[0]).toMatchObject({ column: "age", rowCount: 45_211 });
+});
+
 test("an ingest is queued once for one idempotency key", async () => {
   const init = { method: "POST", headers: { "idempotency-key": "today" } };
   const first = await call("/catalog/datasets/bank/ingest", init);
@@ -77,8 +87,8 @@ const send = (store: string, name: string, body: BodyInit | null, role?: string)
 
 test("a file is sent to the store of uploads, scanned, and replaced by one of its name", async () => {
   const { ctx } = testContext;
+  expect((await send("uploads", "orders.csv", "id\n1\n")).status).toBe(201);
   const { slug, id } = await ensureUploadStore(ctx);
-  expect(await ensureUploadStore(ctx)).toMatchObject({ id });
   expect((await send(slug, "orders.csv", "id,total\n1,2\n")).status).toBe(201);
   const again = await send(slug, "orders.csv", "id,total\n1,2\n3,4\n");
   expect(await again.json()).toEqual({ path: "orders.csv", sizeBytes: 17 });

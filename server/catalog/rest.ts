@@ -1,15 +1,17 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { ColumnNote, DatasetUsage, DescribeColumnsInput } from "@/server/catalog/governance/schema";
 import {
-  CreateDatasetInput,
-  CreateStoreInput,
+  CreatedRef,
   DatasetDetail,
   DatasetPage,
   DatasetProfile,
   DatasetSample,
   DatasetVersion,
   JobRef,
+  PutDatasetInput,
+  PutStoreInput,
   Scan,
+  StoreDetail,
   StorePage,
   StoreTest,
   UpdateDatasetInput,
@@ -20,13 +22,17 @@ import {
   getLastScan,
   getProfile,
   getSample,
+  getStoreDetail,
   getUsage,
+  getVersionByNumber,
   listDatasets,
   listStores,
   listVersions,
   putDataset,
   putStore,
+  removeStore,
   requestIngest,
+  requestProfile,
   requestScan,
   saveFile,
   testStore,
@@ -54,7 +60,7 @@ const uploadRoute = createRoute({
   path: "/catalog/stores/{slug}/files",
   tags,
   summary:
-    "Send a file to a store of uploads: the body is the file; one of the same name is replaced",
+    "Send a file to a store of uploads: the body is the file; one of the same name is replaced. The store `uploads` is made with the first",
   request: { params, query: z.object({ name: z.string() }) },
   responses: {
     201: jsonContent(z.object({ path: z.string(), sizeBytes: z.number() }), "The file is kept"),
@@ -88,9 +94,17 @@ const profileRoute = createRoute({
   responses: { 200: jsonContent(DatasetProfile, "The profile; no columns before it was computed") },
 });
 
-const created = z.object({ id: z.string(), slug: z.string() });
 const body = <Schema extends z.ZodType>(schema: Schema) => ({
   body: { content: { "application/json": { schema } }, required: true },
+});
+
+const measureRoute = createRoute({
+  method: "post",
+  path: "/catalog/datasets/{slug}/profile",
+  tags,
+  summary: "Queue the measuring of a version's columns, the newest's by default",
+  request: { params, query: z.object({ version: z.coerce.number().int().optional() }) },
+  responses: { 202: jsonContent(JobRef, "The job that measures") },
 });
 
 const putStoreRoute = createRoute({
@@ -98,8 +112,26 @@ const putStoreRoute = createRoute({
   path: "/catalog/stores/{slug}",
   tags,
   summary: "Describe a store: a new one, or the one of this address anew. Secrets not given stay",
-  request: { params, ...body(CreateStoreInput.omit({ slug: true })) },
-  responses: { 200: jsonContent(created, "The store") },
+  request: { params, ...body(PutStoreInput.omit({ slug: true })) },
+  responses: { 200: jsonContent(CreatedRef, "The store") },
+});
+
+const storeRoute = createRoute({
+  method: "get",
+  path: "/catalog/stores/{slug}",
+  tags,
+  summary: "How a store is described, without its secrets",
+  request: { params },
+  responses: { 200: jsonContent(StoreDetail, "The store") },
+});
+
+const removeStoreRoute = createRoute({
+  method: "delete",
+  path: "/catalog/stores/{slug}",
+  tags,
+  summary: "Forget a store in which no dataset lies; what it points at stays",
+  request: { params },
+  responses: { 204: { description: "It is forgotten" } },
 });
 
 const testStoreRoute = createRoute({
@@ -137,9 +169,9 @@ const putDatasetRoute = createRoute({
     "Declare a dataset over an object of a store; where it is declared, what is said of it is changed",
   request: {
     params,
-    ...body(CreateDatasetInput.omit({ slug: true, storeId: true }).extend({ store: z.string() })),
+    ...body(PutDatasetInput.omit({ slug: true, storeId: true }).extend({ store: z.string() })),
   },
-  responses: { 200: jsonContent(created, "The dataset") },
+  responses: { 200: jsonContent(CreatedRef, "The dataset") },
 });
 
 const patchDatasetRoute = createRoute({
@@ -226,6 +258,11 @@ export function createCatalogRest() {
     const { version } = c.req.valid("query");
     return c.json(await getProfile(c.var.services, c.req.valid("param").slug, version), 200);
   });
+  app.openapi(measureRoute, async (c) => {
+    const { version } = c.req.valid("query");
+    const { id } = await getVersionByNumber(c.var.services, c.req.valid("param").slug, version);
+    return c.json({ jobId: await requestProfile(c.var.services, id) }, 202);
+  });
   addStoreRoutes(app);
   addDatasetRoutes(app);
   app.openapi(ingestRoute, async (c) => {
@@ -243,6 +280,13 @@ function addStoreRoutes(app: RestRouter): void {
   app.openapi(putStoreRoute, async (c) => {
     const { slug } = c.req.valid("param");
     return c.json(await putStore(c.var.services, { slug, ...c.req.valid("json") }), 200);
+  });
+  app.openapi(storeRoute, async (c) =>
+    c.json(await getStoreDetail(c.var.services, c.req.valid("param").slug), 200),
+  );
+  app.openapi(removeStoreRoute, async (c) => {
+    await removeStore(c.var.services, c.req.valid("param").slug);
+    return c.body(null, 204);
   });
   app.openapi(testStoreRoute, async (c) =>
     c.json(await testStore(c.var.services, c.req.valid("param").slug), 200),

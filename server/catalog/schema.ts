@@ -51,6 +51,12 @@ export const CreateStoreInput = StoreTarget.extend({
 });
 export type CreateStoreInput = z.input<typeof CreateStoreInput>;
 
+/** As code says a store: what is absent stays as it is, and begins as usual where it is made. */
+export const PutStoreInput = CreateStoreInput.extend({
+  description: z.string().max(2_000).optional(),
+});
+export type PutStoreInput = z.input<typeof PutStoreInput>;
+
 /** The kind stays: another kind is another store. */
 export const UpdateStoreInput = StoreTarget.omit({ kind: true }).extend({
   ...ScanPlan,
@@ -264,6 +270,16 @@ export const CreateDatasetInput = z.object({
   sensitivity: z.enum(SENSITIVITIES).default("internal"),
 });
 export type CreateDatasetInput = z.input<typeof CreateDatasetInput>;
+
+/** As code says a dataset: what is absent stays as it is, and begins as usual where it is made. */
+export const PutDatasetInput = CreateDatasetInput.extend({
+  description: z.string().max(5_000).optional(),
+  domain: Domain.optional(),
+  tier: Tier.optional(),
+  tags: z.array(Tag).max(30).optional(),
+  sensitivity: z.enum(SENSITIVITIES).optional(),
+});
+export type PutDatasetInput = z.input<typeof PutDatasetInput>;
 
 /**
  * What people say about a dataset; what is absent stays as it is. Where and how it is read is its

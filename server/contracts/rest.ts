@@ -5,6 +5,7 @@ import {
   ContractPage,
   CreateContractInput,
   IncidentPage,
+  PutContractInput,
 } from "@/server/contracts/schema";
 import {
   createContract,
@@ -12,6 +13,7 @@ import {
   getDocument,
   listContracts,
   listIncidents,
+  putContract,
   requestEvaluation,
   saveDocument,
 } from "@/server/contracts/service";
@@ -49,6 +51,32 @@ const contractRoute = createRoute({
   summary: "One contract with its checks and newest evaluations",
   request: { params },
   responses: { 200: jsonContent(ContractDetail, "The contract") },
+});
+
+const putRoute = createRoute({
+  method: "put",
+  path: "/contracts/{slug}",
+  tags,
+  summary: "Bind a dataset, or change the contract of this address; what is absent stays",
+  request: {
+    params,
+    body: {
+      required: true,
+      content: {
+        "application/json": {
+          schema: PutContractInput.omit({ slug: true, datasetId: true }).extend({
+            dataset: z.string().min(1),
+          }),
+        },
+      },
+    },
+  },
+  responses: {
+    200: jsonContent(
+      CreatedRef.extend({ changeId: z.string().nullable() }),
+      "The contract, and the change request where consumers are asked",
+    ),
+  },
 });
 
 const documentRoute = createRoute({
@@ -112,6 +140,11 @@ export function createContractsRest() {
   app.openapi(contractRoute, async (c) =>
     c.json(await getContract(c.var.services, c.req.valid("param").slug), 200),
   );
+  app.openapi(putRoute, async (c) => {
+    const { slug } = c.req.valid("param");
+    const { dataset: datasetId, ...said } = c.req.valid("json");
+    return c.json(await putContract(c.var.services, { slug, datasetId, ...said }), 200);
+  });
   app.openapi(documentRoute, async (c) => {
     const { version } = c.req.valid("query");
     const source = await getDocument(c.var.services, c.req.valid("param").slug, version);

@@ -32,8 +32,19 @@ export const CreateContractInput = z.object({
 });
 export type CreateContractInput = z.input<typeof CreateContractInput>;
 
+/** As code says a contract: what is absent stays as it is, and begins as usual where it is made. */
+export const PutContractInput = CreateContractInput.extend({
+  enforcement: z.enum(ENFORCEMENTS).optional(),
+  compatibility: z.enum(COMPATIBILITIES).optional(),
+  description: z.string().max(5_000).optional(),
+  /** Why the document changes. */
+  reason: z.string().max(2_000).optional(),
+});
+export type PutContractInput = z.input<typeof PutContractInput>;
+
 export const UpdateContractInput = z.object({
   id: Id,
+  name: CreateContractInput.shape.name.optional(),
   enforcement: z.enum(ENFORCEMENTS).optional(),
   compatibility: z.enum(COMPATIBILITIES).optional(),
   status: z.enum(CONTRACT_STATUSES).optional(),

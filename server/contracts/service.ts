@@ -28,5 +28,6 @@ export {
   listContracts,
   updateContract,
 } from "./service/manage";
+export { putContract } from "./service/put-contract";
 export { reviewScan, reviewVersion } from "./service/review";
 export { WATCH_JOB } from "./service/watch";

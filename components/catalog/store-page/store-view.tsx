@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Database } from "lucide-react";
 import { StoreUsagePanel } from "@/components/catalog/governance/dataset-usage";
+import { SdkCard } from "@/components/catalog/sdk-card";
 import { StoreActions } from "@/components/catalog/store-actions";
 import { PreviewButton } from "@/components/catalog/store-page/preview-button";
 import { StoreDatasets } from "@/components/catalog/store-page/store-datasets";
@@ -78,7 +79,16 @@ function StoreTabs({ store }: { store: StoreItem }) {
     <Tabs
       label="Store"
       items={[
-        { id: "overview", label: "Overview", content: <StoreFacts store={store} /> },
+        {
+          id: "overview",
+          label: "Overview",
+          content: (
+            <div className="flex flex-col gap-6">
+              <StoreFacts store={store} />
+              <SdkCard kind="store" slug={slug} />
+            </div>
+          ),
+        },
         {
           id: "datasets",
           label: "Datasets",

@@ -6,6 +6,7 @@ import {
   type Column,
   CreateDatasetInput,
   IngestRecipe,
+  PutDatasetInput,
   UpdateDatasetInput,
 } from "@/server/catalog/schema";
 import { getDatasetRow } from "@/server/catalog/service/datasets";
@@ -55,7 +56,7 @@ export async function createDataset(
  */
 export async function putDataset(
   ctx: ServiceContext,
-  input: CreateDatasetInput,
+  input: PutDatasetInput,
 ): Promise<{ id: string; slug: string }> {
   requirePermission(ctx, "catalog.write");
   const {
@@ -65,7 +66,7 @@ export async function putDataset(
     format: _,
     recipe: __,
     ...said
-  } = parseInput(CreateDatasetInput, input, "dataset");
+  } = parseInput(PutDatasetInput, input, "dataset");
   const known = await findDataset(ctx.db, slug);
   if (known === null) return createDataset(ctx, input);
   const store = await getStore(ctx, storeId);

@@ -13,6 +13,7 @@ import {
 } from "@/server/catalog/repository";
 import {
   CreateStoreInput,
+  PutStoreInput,
   type Scan,
   StoreDetail,
   type StoreItem,
@@ -114,10 +115,10 @@ function beginSchedule(
  */
 export async function putStore(
   ctx: ServiceContext,
-  input: CreateStoreInput,
+  input: PutStoreInput,
 ): Promise<{ id: string; slug: string }> {
   requirePermission(ctx, "catalog.write");
-  const { slug, kind, ...said } = parseInput(CreateStoreInput, input, "store");
+  const { slug, kind, ...said } = parseInput(PutStoreInput, input, "store");
   const known = await findStore(ctx.db, slug);
   if (known === null) {
     const { id } = await createStore(ctx, { slug, kind, ...said });
@@ -127,7 +128,7 @@ export async function putStore(
     const problem = `The store "${slug}" is of the kind ${known.kind}, not ${kind}`;
     throw new AppError("CONFLICT", `${problem}. Choose another slug`);
   }
-  await updateStore(ctx, { store: known.id, ...said });
+  await updateStore(ctx, { store: known.id, description: known.description, ...said });
   return { id: known.id, slug };
 }
 

@@ -28,7 +28,7 @@ export async function ensureUploadStore(
 
 /**
  * Keeps a file in a store of uploads, in place of a former one of the same name; a body that breaks
- * off leaves nothing behind.
+ * off leaves nothing behind. The store `uploads` is made with the first.
  */
 export async function saveFile(
   ctx: ServiceContext,
@@ -38,6 +38,7 @@ export async function saveFile(
 ): Promise<{ path: string; sizeBytes: number }> {
   requirePermission(ctx, "catalog.write");
   checkFileName(name);
+  if (storeRef === UPLOADS.slug) await ensureUploadStore(ctx);
   const store = await getStore(ctx, storeRef);
   const { folder } = (store.config ?? {}) as { folder?: unknown };
   if (store.kind !== UPLOADS.kind || typeof folder !== "string") {

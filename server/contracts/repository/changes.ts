@@ -1,7 +1,7 @@
 import type { Prisma } from "@/prisma/generated/client";
 import { readConsumers } from "@/server/contracts/consumers";
 import type { OdcsContract } from "@/server/lib/odcs/schema";
-import type { Tx } from "@/server/platform/db";
+import type { Db, Tx } from "@/server/platform/db";
 
 type NewChange = {
   contractId: string;
@@ -37,4 +37,16 @@ export async function insertChange(
     select: { id: true },
   });
   return id;
+}
+
+/** The newest request for this very document on this version that was not withdrawn. */
+export async function findSameChange(
+  db: Db,
+  change: Pick<NewChange, "contractId" | "baseVersion" | "source">,
+): Promise<{ id: string; state: string } | null> {
+  return db.contractChange.findFirst({
+    where: { ...change, state: { in: ["proposed", "rejected"] } },
+    orderBy: { createdAt: "desc" },
+    select: { id: true, state: true },
+  });
 }

@@ -84,12 +84,12 @@ export async function updateContract(
   const before = await getContractRow(ctx, id);
   await audited(ctx, "contracts.update", async (tx) => {
     await updateContractRow(tx, before.id, change);
-    const { enforcement, compatibility, status, description } = before;
+    const { name, enforcement, compatibility, status, description } = before;
     const audit = {
       objectKind: "contract",
       objectId: before.id,
       objectName: before.slug,
-      before: { enforcement, compatibility, status, description },
+      before: { name, enforcement, compatibility, status, description },
       after: change,
     };
     return { result: undefined, audit };

@@ -1,12 +1,11 @@
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
+import { type RouteConfig, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { Hono } from "hono";
-import { z } from "zod";
 import type { LineageEvent } from "@/server/lineage/schema";
 import { listOwnWork, recordEvents } from "@/server/lineage/service";
 import { AppError, InvalidInputError, parseInput, toAppError } from "@/server/platform/errors";
-import type { RestEnv } from "@/server/platform/rest";
+import { createRestRouter, jsonContent } from "@/server/platform/rest";
 import { toOwnEvent } from "@/server/protocols/openlineage/own-events";
 import { readEvent } from "@/server/protocols/openlineage/wire";
 
@@ -18,6 +17,53 @@ const EventsQuery = z.object({
   limit: z.coerce.number().int().min(1).max(1_000).default(500),
 });
 
+const Event = z.record(z.string(), z.unknown());
+const BatchProblems = z.object({
+  status: z.literal("partial_success"),
+  summary: z.record(z.string(), z.number().int()),
+  failed_events: z.array(
+    z.object({ index: z.number().int(), reason: z.string(), retriable: z.boolean() }),
+  ),
+});
+
+/** Described, not validated: what producers send is read by `readEvent`, whatever its content type. */
+const ROUTES: RouteConfig[] = [
+  {
+    method: "post",
+    path: "/lineage",
+    tags: ["lineage"],
+    summary: "Tell one OpenLineage event; gzip is understood",
+    request: { body: { required: true, content: { "application/json": { schema: Event } } } },
+    responses: { 200: { description: "It is taken" } },
+  },
+  {
+    method: "post",
+    path: "/lineage/batch",
+    tags: ["lineage"],
+    summary: "Tell up to 10 000 OpenLineage events",
+    request: {
+      body: { required: true, content: { "application/json": { schema: z.array(Event) } } },
+    },
+    responses: {
+      200: jsonContent(BatchProblems, "Those named could not be read, the rest is taken"),
+      204: { description: "All are taken" },
+    },
+  },
+  {
+    method: "get",
+    path: "/lineage/events",
+    tags: ["lineage"],
+    summary: "What Headrace itself did, as OpenLineage run events in order of time",
+    request: { query: EventsQuery },
+    responses: {
+      200: jsonContent(
+        z.object({ events: z.array(Event), next: z.string().nullable() }),
+        "`next` goes on after the last one",
+      ),
+    },
+  },
+];
+
 type Failure = { index: number; reason: string; retriable: boolean };
 
 /**
@@ -25,7 +71,8 @@ type Failure = { index: number; reason: string; retriable: boolean };
  * `/lineage/events`, which tells others what Headrace itself did.
  */
 export function createOpenLineageApi() {
-  const api = new Hono<RestEnv>();
+  const api = createRestRouter();
+  for (const route of ROUTES) api.openAPIRegistry.registerPath(route);
   api.post("/lineage", async (c) => {
     await recordEvents(c.var.services, [readEvent(await readBody(c))]);
     return c.body(null, 200);
