@@ -11,3 +11,8 @@ export const SUMMARY_ROWS_MAX = 1_000_000;
 /** Queries kept a person. */
 export const HISTORY_KEPT = 200;
 export const SQL_LENGTH_MAX = 50_000;
+export const CHART_KINDS = ["bar", "line", "scatter"] as const;
+/** Rows that a report's panel of a saved query draws or lists. */
+export const PANEL_ROWS = 2_000;
+/** Values of the tab's parameter in older addresses, which cannot name a saved query. */
+export const RESERVED_SLUGS = ["table", "chart"] as const;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { savedRouter } from "@/server/explore/saved/router";
 import {
   HistoryEntry,
   QueryAnswer,
@@ -36,4 +37,5 @@ export const exploreRouter = router({
     .output(z.object({ cancelled: z.boolean() }))
     .mutation(({ ctx, input }) => cancelQuery(ctx, input.id)),
   history: protectedProcedure.output(z.array(HistoryEntry)).query(({ ctx }) => listHistory(ctx)),
+  saved: savedRouter,
 });

@@ -62,7 +62,8 @@ export async function runQuery(
   }
 }
 
-async function readPage(
+/** One page of rows that is nobody's history, such as that of a report's panel. */
+export async function readPage(
   ctx: ServiceContext,
   input: z.output<typeof RunQueryInput>,
   { signal }: Stop,
