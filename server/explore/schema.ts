@@ -3,6 +3,7 @@ import {
   PAGE_ROWS,
   PAGE_ROWS_MAX,
   PAGED_ROWS_MAX,
+  SCOPES,
   SQL_LENGTH_MAX,
 } from "@/server/explore/constants";
 
@@ -38,6 +39,8 @@ export const QuestionInput = z.object({
     .refine((text) => text.trim() !== "", "There is no query"),
   brushes: z.array(Brush).max(50).default([]),
   pins: Pins.default({}),
+  /** All rows of the datasets, a sample of the larger ones, or one of the very large alone. */
+  scope: z.enum(SCOPES).default("full"),
 });
 export type QuestionInput = z.input<typeof QuestionInput>;
 
@@ -65,6 +68,8 @@ export const QuerySource = z.object({
   slug: z.string(),
   number: z.number().int(),
   rowCount: z.number().int(),
+  /** About which share of its rows was read, by a fixed choice; absent where all were. */
+  share: z.number().gt(0).lt(1).optional(),
 });
 export type QuerySource = z.infer<typeof QuerySource>;
 
@@ -115,6 +120,8 @@ export const HistoryEntry = z.object({
   hasMore: z.boolean(),
   durationMs: z.number(),
   message: z.string().nullable(),
+  /** Whether only a sample of a dataset was read. */
+  isSample: z.boolean(),
   at: z.date(),
 });
 export type HistoryEntry = z.infer<typeof HistoryEntry>;

@@ -21,6 +21,9 @@ export class SandboxError extends Error {
   }
 }
 
+/** What the reader calls a row's place in its file. */
+const PLACE = "file_row_number";
+
 /** Lines that stand before people's text in every statement that runs it. */
 export const LINES_BEFORE = 1;
 
@@ -56,9 +59,8 @@ export async function openLockedEngine(
   const reachable = outFile === undefined ? files : [...files, outFile];
   await connection.run("SET TimeZone = 'UTC'");
   await connection.run(`SET allowed_paths = [${reachable.map(quoteLiteral).join(", ")}]`);
-  for (const { name, files: parts } of tables) {
-    const view = quoteIdentifier(name);
-    await connection.run(`CREATE VIEW ${view} AS SELECT * FROM ${readParquetSql(parts)}`);
+  for (const table of tables) {
+    await connection.run(`CREATE VIEW ${quoteIdentifier(table.name)} AS ${readTableSql(table)}`);
   }
   await connection.run("SET enable_external_access = false");
   await connection.run("SET lock_configuration = true");
@@ -69,6 +71,13 @@ export async function openLockedEngine(
       instance.closeSync();
     },
   };
+}
+
+function readTableSql({ files, oneIn }: SandboxTable): string {
+  if (oneIn === undefined) return `SELECT * FROM ${readParquetSql(files)}`;
+  const place = quoteIdentifier(PLACE);
+  const source = readParquetSql(files, { rowNumbers: true });
+  return `SELECT * EXCLUDE (${place}) FROM ${source} WHERE hash(${place}) % ${oneIn} = 0`;
 }
 
 /**

@@ -1,7 +1,10 @@
 import type { Place } from "@/server/lib/sql/place";
 
-/** What a query reads: the name that its text uses, and the files behind it. */
-export type SandboxTable = { name: string; files: string[] };
+/**
+ * What a query reads: the name that its text uses, and the files behind it. With `oneIn` it is a
+ * sample: about one row in so many, chosen by place, so the same whatever is asked.
+ */
+export type SandboxTable = { name: string; files: string[]; oneIn?: number | undefined };
 
 /** A condition on a column of the answer: a range [from, to), an exact text, or no value. */
 export type Brush =
