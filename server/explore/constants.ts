@@ -19,6 +19,19 @@ export const SMALL_SHARE_FROM_ROWS = 1_000_000;
 export const AUTO_SAMPLE_FROM_ROWS = 10_000_000;
 /** `auto` samples the datasets that are too large to be read whole by the way. */
 export const SCOPES = ["full", "sample", "auto"] as const;
+type Scope = (typeof SCOPES)[number];
+
+/** One row in how many a question of this scope reads of a dataset; null for every row. */
+export function sampleOneIn(rowCount: number, scope: Scope): number | null {
+  const from = {
+    full: Number.POSITIVE_INFINITY,
+    auto: AUTO_SAMPLE_FROM_ROWS,
+    sample: SAMPLE_FROM_ROWS,
+  };
+  if (rowCount < from[scope]) return null;
+  return rowCount < SMALL_SHARE_FROM_ROWS ? 10 : 100;
+}
+
 export const CHART_KINDS = ["bar", "line", "scatter"] as const;
 /** Rows that a report's panel of a saved query draws or lists. */
 export const PANEL_ROWS = 2_000;

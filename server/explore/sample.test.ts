@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { sampleOneIn, sampleSources } from "@/server/explore/sample";
+import { sampleOneIn } from "@/server/explore/constants";
+import { sampleSources } from "@/server/explore/sample";
 
 describe("a sample", () => {
   test.each([
