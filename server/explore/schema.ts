@@ -125,3 +125,23 @@ export const HistoryEntry = z.object({
   at: z.date(),
 });
 export type HistoryEntry = z.infer<typeof HistoryEntry>;
+
+export const DraftFeaturesInput = z.object({ sql: QuestionInput.shape.sql });
+export type DraftFeaturesInput = z.infer<typeof DraftFeaturesInput>;
+
+/** What of a query a feature view over its dataset can take. */
+export const FeatureDraft = z.object({
+  dataset: z.object({
+    id: z.string(),
+    slug: z.string(),
+    name: z.string(),
+    timeColumn: z.string().nullable(),
+    labelColumn: z.string().nullable(),
+    columns: z.array(z.object({ name: z.string(), type: z.string() })),
+  }),
+  /** Columns of the dataset that the query gives, by the names that it gives them. */
+  columns: z.array(z.object({ name: z.string(), source: z.string(), type: z.string() })),
+  /** What a view cannot take, and why. */
+  left: z.array(z.object({ name: z.string(), reason: z.string() })),
+});
+export type FeatureDraft = z.infer<typeof FeatureDraft>;

@@ -3,6 +3,7 @@ import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { z } from "zod";
 import { checkTree } from "@/server/lib/sql/check-tree";
 import { type Place, placeOfByte, readEngineMessage } from "@/server/lib/sql/place";
+import { type Projection, readProjection } from "@/server/lib/sql/projection";
 import { quoteIdentifier, quoteLiteral } from "@/server/platform/duckdb";
 import { readParquetSql } from "@/server/platform/parquet-sql";
 import type {
@@ -100,6 +101,12 @@ export async function checkText(connection: DuckDBConnection, sql: string): Prom
   const { refusal, tables, isStable } = checkTree(parsed.statements[0]);
   if (refusal !== null) throw refused(refusal.message, at(refusal.at));
   return { tables, isStable };
+}
+
+/** Which columns of which one table a text gives. @throws SandboxError as `checkText` does */
+export async function projectText(connection: DuckDBConnection, sql: string): Promise<Projection> {
+  await checkText(connection, sql);
+  return readProjection((await parse(connection, sql)).statements[0]);
 }
 
 /**

@@ -1,0 +1,128 @@
+"use client";
+
+import { useState } from "react";
+import { type DraftForm, toFeatureName } from "@/components/explore/draft-definition";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Select, type SelectOption } from "@/components/ui/select";
+import type { Entity } from "@/server/features/schema";
+
+type DraftSubjectFieldsProps = {
+  form: DraftForm;
+  /** Of the dataset, whatever the query selects. */
+  columns: readonly { name: string; type: string }[];
+  entities: readonly Entity[];
+  onChange: (part: Partial<DraftForm>) => void;
+};
+
+const NEW = "";
+
+/** What the rows describe, when, and what is to be predicted. */
+export function DraftSubjectFields({ form, columns, entities, onChange }: DraftSubjectFieldsProps) {
+  const names = columns.map(({ name }) => name);
+  const fitting = entities.filter(({ joinKey }) => names.includes(joinKey));
+  const [isNew, setIsNew] = useState(fitting.length === 0);
+  const times = columns.filter(({ type }) => ["date", "timestamp"].includes(type));
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <Field label="Name of the view" hint="Small letters, digits and _" required>
+        {(control) => (
+          <Input
+            {...control}
+            className="font-mono"
+            maxLength={120}
+            value={form.name}
+            onChange={({ target }) => onChange({ name: target.value })}
+            onBlur={() => form.name !== "" && onChange({ name: toFeatureName(form.name) })}
+          />
+        )}
+      </Field>
+      <Field label="Description">
+        {(control) => (
+          <Input
+            {...control}
+            maxLength={5_000}
+            value={form.description}
+            onChange={({ target }) => onChange({ description: target.value })}
+          />
+        )}
+      </Field>
+      {fitting.length > 0 && (
+        <Choice
+          label="Entity"
+          value={isNew ? NEW : form.entityName}
+          options={[
+            ...fitting.map(({ name, joinKey }) => ({
+              value: name,
+              label: `${name}, by ${joinKey}`,
+            })),
+            { value: NEW, label: "A new entity" },
+          ]}
+          onChange={(name) => {
+            const known = fitting.find((each) => each.name === name);
+            setIsNew(known === undefined);
+            onChange({ entityName: known?.name ?? "", joinKey: known?.joinKey ?? "" });
+          }}
+        />
+      )}
+      {isNew && (
+        <>
+          <Field label="New entity" hint="What one row describes: client, order" required>
+            {(control) => (
+              <Input
+                {...control}
+                className="font-mono"
+                maxLength={120}
+                value={form.entityName}
+                onChange={({ target }) => onChange({ entityName: target.value })}
+              />
+            )}
+          </Field>
+          <Choice
+            label="Key of the entity"
+            value={form.joinKey}
+            options={toOptions(names, form.joinKey)}
+            onChange={(joinKey) => onChange({ joinKey })}
+          />
+        </>
+      )}
+      <Choice
+        label="Time of a row"
+        value={form.timeColumn}
+        options={toOptions(
+          times.map(({ name }) => name),
+          form.timeColumn,
+        )}
+        onChange={(timeColumn) => onChange({ timeColumn })}
+      />
+      <Choice
+        label="Label"
+        value={form.labelColumn}
+        options={[{ value: "", label: "none" }, ...names.map((value) => ({ value, label: value }))]}
+        onChange={(labelColumn) => onChange({ labelColumn })}
+      />
+    </div>
+  );
+}
+
+function toOptions(names: readonly string[], chosen: string): SelectOption[] {
+  const first = chosen === "" ? [{ value: "", label: "Choose…" }] : [];
+  return [...first, ...names.map((value) => ({ value, label: value }))];
+}
+
+type ChoiceProps = {
+  label: string;
+  value: string;
+  options: readonly SelectOption[];
+  onChange: (value: string) => void;
+};
+
+function Choice({ label, value, options, onChange }: ChoiceProps) {
+  return (
+    <Field label={label} required>
+      {(control) => (
+        <Select {...control} value={value} options={options} onValueChange={onChange} />
+      )}
+    </Field>
+  );
+}
