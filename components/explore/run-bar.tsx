@@ -2,12 +2,16 @@
 
 import { Play, Square } from "lucide-react";
 import { HistoryMenu } from "@/components/explore/history-menu";
-import { ResultMenu } from "@/components/explore/result-menu";
+import { type RenderReport, ResultMenu } from "@/components/explore/result-menu";
+import { describeSample } from "@/components/explore/sample-words";
+import { SavedMenu } from "@/components/explore/saved-menu";
+import { ScopeSwitch } from "@/components/explore/scope-switch";
 import type { Answer } from "@/components/explore/use-answer";
+import type { ExploreState } from "@/components/explore/use-explore-state";
 import { Button } from "@/components/ui/button";
 import { formatCount, formatDuration } from "@/components/ui/format";
 import { Kbd } from "@/components/ui/kbd";
-import type { Brush, QueryAnswer } from "@/server/explore/schema";
+import type { QueryAnswer } from "@/server/explore/schema";
 
 type RunBarProps = {
   answer: Answer;
@@ -16,13 +20,12 @@ type RunBarProps = {
   onRun: () => void;
   /** A query of the history. */
   onPick: (sql: string) => void;
-  sql: string;
-  brushes: readonly Brush[];
+  state: ExploreState;
+  renderReport: RenderReport;
 };
 
 /** Runs and stops, and says what was read and how long it took. */
-export function RunBar(props: RunBarProps) {
-  const { answer, isChanged, onRun, onPick } = props;
+export function RunBar({ answer, isChanged, onRun, onPick, state, renderReport }: RunBarProps) {
   const { query, first } = answer;
   const isRunning = query.isFetching && !query.isFetchingNextPage;
   return (
@@ -47,17 +50,26 @@ export function RunBar(props: RunBarProps) {
         {!isRunning && first !== undefined && describeAnswer(first)}
         {!isRunning && first !== undefined && isChanged && " · the query was changed since"}
       </p>
+      {first !== undefined && <ScopeSwitch state={state} first={first} />}
+      <SavedMenu chosen={state.saved.slug} onOpen={state.openSaved} />
       <HistoryMenu onPick={onPick} />
-      {first !== undefined && <ResultMenu {...props} />}
+      {first !== undefined && (
+        <ResultMenu answer={answer} state={state} renderReport={renderReport} />
+      )}
     </div>
   );
 }
 
-/** "37 ms · all rows of bank v1 (45 211)": time, and that nothing was sampled. */
+/** "37 ms · over all rows of bank v1 (45 211)": time, and whether all of it was read. */
 function describeAnswer({ durationMs, sources }: QueryAnswer): string {
-  const read = sources.map(
+  const time = formatDuration(durationMs);
+  const whole = sources.filter(({ share }) => share === undefined);
+  const read = whole.map(
     ({ slug, number, rowCount }) => `${slug} v${number} (${formatCount(rowCount)})`,
   );
-  const time = formatDuration(durationMs);
-  return read.length === 0 ? time : `${time} · over all rows of ${read.join(", ")}`;
+  const parts = [
+    describeSample(sources),
+    read.length === 0 ? null : `over all rows of ${read.join(", ")}`,
+  ];
+  return [time, ...parts.filter((part) => part !== null)].join(" · ");
 }
