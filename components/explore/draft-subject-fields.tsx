@@ -4,7 +4,7 @@ import { useState } from "react";
 import { type DraftForm, toFeatureName } from "@/components/explore/draft-definition";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { Select, type SelectOption } from "@/components/ui/select";
+import { Pick, toOption } from "@/components/ui/pick";
 import type { Entity } from "@/server/features/schema";
 
 type DraftSubjectFieldsProps = {
@@ -48,7 +48,7 @@ export function DraftSubjectFields({ form, columns, entities, onChange }: DraftS
         )}
       </Field>
       {fitting.length > 0 && (
-        <Choice
+        <Pick
           label="Entity"
           value={isNew ? NEW : form.entityName}
           options={[
@@ -78,51 +78,26 @@ export function DraftSubjectFields({ form, columns, entities, onChange }: DraftS
               />
             )}
           </Field>
-          <Choice
+          <Pick
             label="Key of the entity"
             value={form.joinKey}
-            options={toOptions(names, form.joinKey)}
+            options={names.map(toOption)}
             onChange={(joinKey) => onChange({ joinKey })}
           />
         </>
       )}
-      <Choice
+      <Pick
         label="Time of a row"
         value={form.timeColumn}
-        options={toOptions(
-          times.map(({ name }) => name),
-          form.timeColumn,
-        )}
+        options={times.map(({ name }) => toOption(name))}
         onChange={(timeColumn) => onChange({ timeColumn })}
       />
-      <Choice
+      <Pick
         label="Label"
         value={form.labelColumn}
-        options={[{ value: "", label: "none" }, ...names.map((value) => ({ value, label: value }))]}
+        options={[{ value: "", label: "none" }, ...names.map(toOption)]}
         onChange={(labelColumn) => onChange({ labelColumn })}
       />
     </div>
-  );
-}
-
-function toOptions(names: readonly string[], chosen: string): SelectOption[] {
-  const first = chosen === "" ? [{ value: "", label: "Choose…" }] : [];
-  return [...first, ...names.map((value) => ({ value, label: value }))];
-}
-
-type ChoiceProps = {
-  label: string;
-  value: string;
-  options: readonly SelectOption[];
-  onChange: (value: string) => void;
-};
-
-function Choice({ label, value, options, onChange }: ChoiceProps) {
-  return (
-    <Field label={label} required>
-      {(control) => (
-        <Select {...control} value={value} options={options} onValueChange={onChange} />
-      )}
-    </Field>
   );
 }

@@ -3,12 +3,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
-import { Pick } from "@/components/reports/settings/pick";
 import { useTRPC } from "@/components/trpc/provider";
 import { useDisabledReason } from "@/components/trpc/use-disabled-reason";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { ErrorPanel } from "@/components/ui/error-panel";
+import { Pick } from "@/components/ui/pick";
 import { toast } from "@/components/ui/toaster";
 import { TITLE_MAX } from "@/server/reports/constants";
 import type { ReportBlock } from "@/server/reports/schema";

@@ -22,7 +22,11 @@ const ROWS_LISTED = 100;
 /** A saved query's answer of now, or of the day the report was frozen. */
 export function QueryBlock({ block }: BlockProps<"query">) {
   const trpc = useTRPC();
-  const answer = useQuery(trpc.explore.saved.answer.queryOptions({ slug: block.query }));
+  const answer = useQuery({
+    ...trpc.explore.saved.answer.queryOptions({ slug: block.query }),
+    // Each time the query runs; who looks away and back wants no other answer.
+    refetchOnWindowFocus: false,
+  });
   return (
     <QueryPanel errorTitle="The query has no answer" label="Running the query" query={answer}>
       {(found) => {

@@ -2,11 +2,11 @@
 
 import { useQuery } from "@tanstack/react-query";
 import type { FieldsProps } from "@/components/reports/settings/block-dialog";
-import { Pick } from "@/components/reports/settings/pick";
 import { QueryShowFields } from "@/components/reports/settings/query-show-fields";
 import { TitleField } from "@/components/reports/settings/title-field";
 import { useTRPC } from "@/components/trpc/provider";
 import { describeError } from "@/components/ui/describe-error";
+import { Pick } from "@/components/ui/pick";
 
 const QUERIES_MAX = 500;
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { Pick, toOption } from "@/components/reports/settings/pick";
+import { Pick, toOption } from "@/components/ui/pick";
 import type { ChartChoice } from "@/server/explore/saved/schema";
 import type { AnswerColumn } from "@/server/explore/schema";
 import type { QueryShow } from "@/server/reports/schema";
