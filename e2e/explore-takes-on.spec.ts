@@ -3,7 +3,9 @@ import { shootScreens } from "./support/screens";
 
 const address = (sql: string) => `/explore?sql=${encodeURIComponent(sql)}`;
 
-test("features are drafted of a query's columns, and what is computed is named", async ({ page }) => {
+test("features are drafted of a query's columns, and what is computed is named", async ({
+  page,
+}) => {
   await page.goto(
     address(
       'SELECT client_id, called_at, age, job, balance / 2 AS half, y FROM "bank-marketing" WHERE age > 30',
@@ -44,7 +46,9 @@ test("features are drafted of a query's columns, and what is computed is named",
 
 test("a query over several datasets cannot be drafted, and says why", async ({ page }) => {
   await page.goto(
-    address('SELECT a.age FROM "bank-marketing" a JOIN "bank-marketing" b USING (client_id) LIMIT 3'),
+    address(
+      'SELECT a.age FROM "bank-marketing" a JOIN "bank-marketing" b USING (client_id) LIMIT 3',
+    ),
   );
   await expect(page.getByText("all 3 rows")).toBeVisible();
   await page.getByRole("button", { name: "Export" }).click();

@@ -50,6 +50,26 @@ describe("a chart is recommended by types and by what repeats", () => {
       ],
       { kind: "scatter", x: "n", y: "m", colour: "", facet: "" },
     ],
+    [
+      "two words that tell rows apart",
+      [column("y", "boolean"), job, n],
+      [
+        [true, "a", 1],
+        [true, "b", 2],
+        [false, "a", 3],
+        [false, "c", 3],
+      ],
+      { kind: "bar", x: "job", y: "n", colour: "y", facet: "" },
+    ],
+    [
+      "a word that repeats, to be split or grouped by",
+      [job, n],
+      [
+        ["a", 1],
+        ["a", 2],
+      ],
+      { kind: "bar", x: "job", y: "n", colour: "", facet: "" },
+    ],
     ["words alone", [job], [["a"]], null],
   ])("%s", (_, columns, rows, choice) => {
     expect(recommendChart(columns, rows)).toEqual(choice);

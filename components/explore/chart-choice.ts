@@ -42,10 +42,30 @@ export function recommendChart(columns: readonly AnswerColumn[], rows: Rows): Ch
   if (word !== undefined && isUnique(rows, [at(word)])) {
     return { ...choice, kind: "bar", x: word.name };
   }
-  if (second === undefined)
-    return time === undefined ? null : { ...choice, kind: "scatter", x: time.name };
+  const words = columns.filter(({ kind }) => kind === "text" || kind === "boolean");
+  const split = recommendSplit(words, rows, at);
+  if (split !== null) return { ...choice, kind: "bar", ...split };
+  if (second === undefined) {
+    if (time !== undefined) return { ...choice, kind: "scatter", x: time.name };
+    return word === undefined ? null : { ...choice, kind: "bar", x: word.name };
+  }
   const kind = columns.length === 2 && isUnique(rows, [at(first)]) ? "line" : "scatter";
   return { ...choice, kind, x: first.name, y: second.name };
+}
+
+/** Two words that tell rows apart: the one of more values below, the other as colour, or as facet. */
+function recommendSplit(
+  [one, other]: readonly AnswerColumn[],
+  rows: Rows,
+  at: (column: AnswerColumn) => number,
+): Pick<ChartChoice, "x" | "colour" | "facet"> | null {
+  if (one === undefined || other === undefined) return null;
+  if (!isUnique(rows, [at(one), at(other)])) return null;
+  const countOf = (column: AnswerColumn) => new Set(rows.map((row) => row[at(column)])).size;
+  const [more, fewer] = countOf(one) >= countOf(other) ? [one, other] : [other, one];
+  const isColour = countOf(fewer) <= COLOURS_MAX;
+  const [colour, facet] = isColour ? [fewer.name, ""] : ["", fewer.name];
+  return { x: more.name, colour, facet };
 }
 
 function isUnique(rows: Rows, places: readonly number[]): boolean {

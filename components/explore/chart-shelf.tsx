@@ -40,7 +40,8 @@ export function ChartShelf({ answer, chart, onChart }: ChartShelfProps) {
   if (choice === null) {
     return (
       <p className="text-muted-foreground">
-        A chart needs a number. Add one to the query, such as <code>count(*)</code>.
+        A chart needs a number, such as <code>count(*)</code>, and a column to draw it over. Add
+        what is missing to the query.
       </p>
     );
   }

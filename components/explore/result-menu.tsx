@@ -15,7 +15,6 @@ import { downloadBlob } from "@/components/charts/download-text";
 import { rowsToCsv } from "@/components/explore/cell-text";
 import type { ChartChoice } from "@/components/explore/chart-choice";
 import { MakeCheckDialog } from "@/components/explore/make-check-dialog";
-import { SaveQueryDialog } from "@/components/explore/save-query-dialog";
 import { type Answer, newId, type Scope } from "@/components/explore/use-answer";
 import type { ExploreState } from "@/components/explore/use-explore-state";
 import { useTRPCClient } from "@/components/trpc/provider";
@@ -27,6 +26,11 @@ import { formatCount } from "@/components/ui/format";
 import { toast, toastError } from "@/components/ui/toaster";
 import type { SavedQuery } from "@/server/explore/saved/schema";
 import type { AnswerColumn, Brush } from "@/server/explore/schema";
+
+const SaveQueryDialog = dynamic(
+  () => import("@/components/explore/save-query-dialog").then((module) => module.SaveQueryDialog),
+  { ssr: false },
+);
 
 const FeatureDraftDialog = dynamic(
   () =>

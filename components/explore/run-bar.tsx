@@ -1,6 +1,7 @@
 "use client";
 
 import { Play, Square } from "lucide-react";
+import { useState } from "react";
 import { HistoryMenu } from "@/components/explore/history-menu";
 import { type RenderReport, ResultMenu } from "@/components/explore/result-menu";
 import { describeSample } from "@/components/explore/sample-words";
@@ -27,6 +28,7 @@ type RunBarProps = {
 /** Runs and stops, and says what was read and how long it took. */
 export function RunBar({ answer, isChanged, onRun, onPick, state, renderReport }: RunBarProps) {
   const { query, first } = answer;
+  const kept = useKept(state.sql, first);
   const isRunning = query.isFetching && !query.isFetchingNextPage;
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
@@ -45,19 +47,28 @@ export function RunBar({ answer, isChanged, onRun, onPick, state, renderReport }
         <Kbd>Ctrl</Kbd>
         <Kbd>Enter</Kbd>
       </span>
-      <p role="status" className="min-w-0 flex-1 basis-40 text-muted-foreground text-sm">
+      <div className="ml-auto flex flex-wrap items-center gap-x-2 gap-y-2">
+        {kept !== undefined && <ScopeSwitch state={state} answered={kept} />}
+        <SavedMenu chosen={state.saved.slug} onOpen={state.openSaved} />
+        <HistoryMenu onPick={onPick} />
+        {first !== undefined && (
+          <ResultMenu answer={answer} state={state} renderReport={renderReport} />
+        )}
+      </div>
+      <p role="status" className="min-h-5 w-full text-muted-foreground text-sm">
         {isRunning && "Running…"}
         {!isRunning && first !== undefined && describeAnswer(first)}
         {!isRunning && first !== undefined && isChanged && " · the query was changed since"}
       </p>
-      {first !== undefined && <ScopeSwitch state={state} first={first} />}
-      <SavedMenu chosen={state.saved.slug} onOpen={state.openSaved} />
-      <HistoryMenu onPick={onPick} />
-      {first !== undefined && (
-        <ResultMenu answer={answer} state={state} renderReport={renderReport} />
-      )}
     </div>
   );
+}
+
+/** The last answer to the same text, so that the switch stays while the other rows are read. */
+function useKept(sql: string, first: QueryAnswer | undefined): QueryAnswer | undefined {
+  const [kept, setKept] = useState({ sql, first });
+  if (first !== undefined && kept.first !== first) setKept({ sql, first });
+  return first ?? (kept.sql === sql ? kept.first : undefined);
 }
 
 /** "37 ms · over all rows of bank v1 (45 211)": time, and whether all of it was read. */

@@ -2,14 +2,19 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Pencil, Save, Trash2, X } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
-import { SaveQueryDialog } from "@/components/explore/save-query-dialog";
 import type { ExploreState } from "@/components/explore/use-explore-state";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { ErrorPanel } from "@/components/ui/error-panel";
 import { toast, toastError } from "@/components/ui/toaster";
 import type { SavedQuery } from "@/server/explore/saved/schema";
+
+const SaveQueryDialog = dynamic(
+  () => import("@/components/explore/save-query-dialog").then((module) => module.SaveQueryDialog),
+  { ssr: false },
+);
 
 /** Which saved query is open, and what can be done to it; or why it could not be opened. */
 export function SavedBar({ state }: { state: ExploreState }) {
@@ -37,7 +42,7 @@ function OpenQuery({ query, state }: { query: SavedQuery; state: ExploreState })
       aria-label={`Saved query ${name}`}
       className="flex flex-wrap items-center gap-x-3 gap-y-1 rounded-panel border bg-panel px-3 py-2"
     >
-      <div className="min-w-0 flex-1 basis-56">
+      <div className="min-w-0 flex-1 basis-40">
         <h2 className="font-medium">
           {name}
           {saved.isChanged && <span className="pl-2 text-sm text-watch">changed since</span>}
@@ -47,41 +52,43 @@ function OpenQuery({ query, state }: { query: SavedQuery; state: ExploreState })
           {isMine ? "yours" : `by ${ownerName}`} · {shared ? "for the team" : "for you alone"}
         </p>
       </div>
-      {mayEdit && saved.isChanged && (
-        <Button
-          size="sm"
-          busy={update.isPending}
-          onClick={() => update.mutate({ slug, sql, brushes, chart })}
-        >
-          <Save aria-hidden="true" />
-          Save changes
-        </Button>
-      )}
-      {mayEdit && (
-        <>
-          <Button size="sm" variant="ghost" onClick={() => setIsEditing(true)}>
-            <Pencil aria-hidden="true" />
-            Edit
-          </Button>
+      <div className="ml-auto flex flex-wrap items-center gap-1">
+        {mayEdit && saved.isChanged && (
           <Button
             size="sm"
-            variant="ghost"
-            busy={remove.isPending}
-            onClick={() => remove.mutate({ slug })}
+            busy={update.isPending}
+            onClick={() => update.mutate({ slug, sql, brushes, chart })}
           >
-            <Trash2 aria-hidden="true" />
-            Delete
+            <Save aria-hidden="true" />
+            Save changes
           </Button>
-        </>
-      )}
-      <Button
-        size="icon-sm"
-        variant="ghost"
-        aria-label="Close the saved query"
-        onClick={() => state.openSaved("")}
-      >
-        <X />
-      </Button>
+        )}
+        {mayEdit && (
+          <>
+            <Button size="sm" variant="ghost" onClick={() => setIsEditing(true)}>
+              <Pencil aria-hidden="true" />
+              Edit
+            </Button>
+            <Button
+              size="sm"
+              variant="ghost"
+              busy={remove.isPending}
+              onClick={() => remove.mutate({ slug })}
+            >
+              <Trash2 aria-hidden="true" />
+              Delete
+            </Button>
+          </>
+        )}
+        <Button
+          size="icon-sm"
+          variant="ghost"
+          aria-label="Close the saved query"
+          onClick={() => state.openSaved("")}
+        >
+          <X />
+        </Button>
+      </div>
       {isEditing && (
         <SaveQueryDialog query={query} state={state} onClose={() => setIsEditing(false)} />
       )}

@@ -9,17 +9,19 @@ import { formatCount, formatDuration } from "@/components/ui/format";
 import { SAMPLE_FROM_ROWS } from "@/server/explore/constants";
 import type { QueryAnswer } from "@/server/explore/schema";
 
-type ScopeSwitchProps = { state: ExploreState; first: QueryAnswer };
+type ScopeSwitchProps = { state: ExploreState; answered: QueryAnswer };
 
 const WORDS = { full: "All rows", sample: "Sample" } as const;
 
 /** All rows or a fixed sample of the larger datasets, with how many rows and how long each takes. */
-export function ScopeSwitch({ state, first }: ScopeSwitchProps) {
+export function ScopeSwitch({ state, answered }: ScopeSwitchProps) {
   const trpc = useTRPC();
   const { data: history = [] } = useQuery(trpc.explore.history.queryOptions());
-  const { sources } = first;
+  const { sources } = answered;
   if (!sources.some(({ rowCount }) => rowCount >= SAMPLE_FROM_ROWS)) return null;
-  const current = sources.some(({ share }) => share !== undefined) ? "sample" : "full";
+  const isSampled = sources.some(({ share }) => share !== undefined);
+  const chosen = state.scope === "auto" ? null : state.scope;
+  const current = chosen ?? (isSampled ? "sample" : "full");
   return (
     <div
       role="radiogroup"
@@ -27,7 +29,7 @@ export function ScopeSwitch({ state, first }: ScopeSwitchProps) {
       className="flex rounded-control border bg-panel p-0.5"
     >
       {(["full", "sample"] as const).map((scope) => {
-        const ms = estimateMs(scope, { sql: state.sql, history, answered: first });
+        const ms = estimateMs(scope, { sql: state.sql, history, answered });
         const about = scope === "sample" ? "about " : "";
         const rows = `${about}${formatCount(rowsOf(sources, scope))} rows`;
         const detail = ms === null ? rows : `${rows}, about ${formatDuration(ms)}`;

@@ -10,7 +10,7 @@ import type { BlockProps } from "@/components/reports/blocks/block-view";
 import { describeSources, readNumber } from "@/components/reports/query-words";
 import { useTRPC } from "@/components/trpc/provider";
 import { Card } from "@/components/ui/card";
-import { formatCount, formatNumber } from "@/components/ui/format";
+import { formatCount, formatNumber, formatPlural } from "@/components/ui/format";
 import { KpiCard } from "@/components/ui/kpi-card";
 import { QueryPanel } from "@/components/ui/query-panel";
 import { TrustMark } from "@/components/ui/trust-mark";
@@ -48,7 +48,9 @@ function AnswerCard({ block, found }: AnswerCardProps) {
   const shown = isTable ? Math.min(ROWS_LISTED, rows.length) : rows.length;
   const isCut = hasMore || shown < rows.length;
   const of = hasMore ? `at least ${formatCount(rows.length + 1)}` : formatCount(rows.length);
-  const counted = isCut ? `first ${formatCount(shown)} of ${of} rows` : `${of} rows`;
+  const counted = isCut
+    ? `first ${formatCount(shown)} of ${of} rows`
+    : formatPlural(rows.length, "row");
   return (
     <Card
       flush={isTable}
@@ -76,7 +78,7 @@ function AnswerChart({ block, found, counted }: AnswerCardProps & { counted: str
   const choice = own ?? found.query.chart ?? recommendChart(columns, rows);
   if (choice === null) {
     return (
-      <p className="text-muted-foreground">A chart needs a number, and the query gives none.</p>
+      <p className="text-muted-foreground">A chart needs a number and a column to draw it over.</p>
     );
   }
   return <ResultChart choice={choice} columns={columns} rows={rows} counted={counted} />;

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { getDataset } from "@/server/catalog/service";
 import { takeColumns } from "@/server/explore/feature-columns";
 import { DraftFeaturesInput, type FeatureDraft } from "@/server/explore/schema";
@@ -18,7 +19,7 @@ export async function draftFeatures(
 ): Promise<FeatureDraft> {
   const { sql } = parseInput(DraftFeaturesInput, input, "query");
   const timeoutMs = ctx.config.querySeconds * 1000;
-  const call = { owner: ownerOf(ctx.actor), id: "features", timeoutMs, signal };
+  const call = { owner: ownerOf(ctx.actor), id: randomUUID(), timeoutMs, signal };
   const projection = await ctx.sandbox.use(call, (session) =>
     session.ask({ kind: "project", sql }),
   );
