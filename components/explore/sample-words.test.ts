@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { describeSample, estimateMs, rowsOf } from "@/components/explore/sample-words";
+import { describeSample, estimateTime, rowsOf } from "@/components/explore/sample-words";
 
 const source = (slug: string, rowCount: number, share?: number) => ({
   ...{ name: slug, slug, number: 1, rowCount },
@@ -27,7 +27,7 @@ describe("a sample", () => {
   });
 });
 
-describe("how long all rows take", () => {
+describe("how long a choice takes", () => {
   const sql = "SELECT 1";
   const run = { sql, state: "succeeded", isSample: false };
   const answered = { sources: [source("a", 1_000_000, 0.01)], durationMs: 20 };
@@ -41,14 +41,19 @@ describe("how long all rows take", () => {
       { ...run, durationMs: 2, state: "failed" },
       { ...run, durationMs: 3, sql: "SELECT 2" },
     ];
-    expect(estimateMs("full", { sql, history, answered })).toBe(300);
+    expect(estimateTime("full", { sql, history, answered })).toEqual({ word: "about", ms: 300 });
   });
 
-  test("is else as many times as long as there are more rows", () => {
-    expect(estimateMs("full", { sql, history: [], answered })).toBe(2_000);
-    expect(estimateMs("sample", { sql, history: [], answered })).toBe(20);
-    expect(
-      estimateMs("full", { sql, history: [], answered: { sources: [], durationMs: 5 } }),
-    ).toBeNull();
+  test("is else bounded by the other choice's time and the rows that differ", () => {
+    const unknown = { sql, history: [], answered };
+    expect(estimateTime("full", unknown)).toEqual({ word: "up to", ms: 2_000 });
+    expect(estimateTime("sample", unknown)).toEqual({ word: "about", ms: 20 });
+    const full = { sources: [source("a", 1_000_000)], durationMs: 90 };
+    expect(estimateTime("sample", { ...unknown, answered: full })).toEqual({
+      word: "under",
+      ms: 90,
+    });
+    const nothing = { sources: [], durationMs: 5 };
+    expect(estimateTime("full", { ...unknown, answered: nothing })).toBeNull();
   });
 });

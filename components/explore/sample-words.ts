@@ -21,26 +21,30 @@ export function describeSample(sources: Sources): string | null {
 type Run = { sql: string; state: string; isSample: boolean; durationMs: number };
 
 /**
- * How long the text takes over all rows or over a sample: as its last runs did, their middle; else,
- * from `answered`, in proportion to the rows. Null where nothing was read.
+ * How long the text takes over all rows or over a sample: as its last runs did, their middle. Before
+ * there is one, a sample takes less than all rows, and these up to as many times as long as there
+ * are more of them: a sample still looks at the place of every row. Null where nothing was read.
  */
-export function estimateMs(
+export function estimateTime(
   scope: "full" | "sample",
   { sql, history, answered }: { sql: string; history: readonly Run[]; answered: Answered },
-): number | null {
+): Estimate | null {
   const known = history
     .filter((run) => run.sql === sql && run.state === "succeeded")
     .filter(({ isSample }) => isSample === (scope === "sample"))
     .map(({ durationMs }) => durationMs)
     .sort((a, b) => a - b);
   const middle = known[Math.floor((known.length - 1) / 2)];
-  if (middle !== undefined) return middle;
+  if (middle !== undefined) return { word: "about", ms: middle };
   const { sources, durationMs } = answered;
   const read = countRows(sources, ({ share = 1 }) => share);
-  const wanted = rowsOf(sources, scope);
-  return read === 0 ? null : (durationMs * wanted) / read;
+  if (read === 0) return null;
+  const times = rowsOf(sources, scope) / read;
+  if (times > 1) return { word: "up to", ms: durationMs * times };
+  return { word: times < 1 ? "under" : "about", ms: durationMs };
 }
 
+export type Estimate = { word: "about" | "up to" | "under"; ms: number };
 type Answered = { sources: Sources; durationMs: number };
 
 /** Rows that a question of the scope reads, about. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { estimateMs, rowsOf } from "@/components/explore/sample-words";
+import { estimateTime, rowsOf } from "@/components/explore/sample-words";
 import type { ExploreState } from "@/components/explore/use-explore-state";
 import { useTRPC } from "@/components/trpc/provider";
 import { cn } from "@/components/ui/cn";
@@ -29,10 +29,10 @@ export function ScopeSwitch({ state, answered }: ScopeSwitchProps) {
       className="flex rounded-control border bg-panel p-0.5"
     >
       {(["full", "sample"] as const).map((scope) => {
-        const ms = estimateMs(scope, { sql: state.sql, history, answered });
+        const time = estimateTime(scope, { sql: state.sql, history, answered });
         const about = scope === "sample" ? "about " : "";
         const rows = `${about}${formatCount(rowsOf(sources, scope))} rows`;
-        const detail = ms === null ? rows : `${rows}, about ${formatDuration(ms)}`;
+        const detail = time === null ? rows : `${rows}, ${time.word} ${formatDuration(time.ms)}`;
         return (
           // biome-ignore lint/a11y/useSemanticElements: two buttons side by side, of which one is on
           <button
