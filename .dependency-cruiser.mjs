@@ -98,7 +98,7 @@ export default {
       to: {
         path: "^components/[^/]+/",
         pathNot:
-          "^components/((ui|charts|data-table|filter|trpc|shell|reports|runs/charts)/|catalog/profile-cells\\.tsx$)",
+          "^components/((ui|charts|data-table|filter|trpc|shell|reports|runs/charts)/|catalog/profile-cells\\.tsx$|explore/(result-chart\\.tsx|chart-choice\\.ts|cell-text\\.ts|sample-words\\.ts)$)",
       },
     },
     {

@@ -4,7 +4,6 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { guessRecipe } from "@/components/catalog/guess-recipe";
-import { toSlug } from "@/components/catalog/to-slug";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { describeError } from "@/components/ui/describe-error";
@@ -12,6 +11,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import { toSlug } from "@/components/ui/to-slug";
 import { toast } from "@/components/ui/toaster";
 import {
   IngestRecipe,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { describeSchemaChange } from "@/components/catalog/schema-change";
-import { toSlug } from "@/components/catalog/to-slug";
+import { toSlug } from "@/components/ui/to-slug";
 import type { Column } from "@/server/catalog/schema";
 
 test.each([

@@ -26,7 +26,7 @@ export function ChartPanel(props: ChartPanelProps) {
   const [zoom, setZoom] = useState<readonly [number, number] | null>(null);
   const limit = showsAll ? Number.POSITIVE_INFINITY : (props.maxSeries ?? MAX_SERIES);
   const prepared = useMemo(() => prepareChart(panes, limit), [panes, limit]);
-  const domain = x.kind === "category" ? null : domainOf(prepared);
+  const domain = x.kind === "category" ? null : (x.domain ?? domainOf(prepared));
   const hasData = prepared.some(({ rows }) => rows.length > 0);
 
   function changeZoom(range: readonly [number, number] | null): void {

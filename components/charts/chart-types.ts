@@ -68,7 +68,13 @@ export type ChartPanelProps = {
   label: string;
   /** Visible heading; none when the surroundings have one. */
   title?: string;
-  x: { kind: "time" | "number" | "category"; label?: string; scale?: "linear" | "log" };
+  x: {
+    kind: "time" | "number" | "category";
+    label?: string;
+    scale?: "linear" | "log";
+    /** Ends that charts beside each other share; the data's own unless told. Times are epoch ms. */
+    domain?: readonly [number, number];
+  };
   panes: readonly ChartPane[];
   annotations?: readonly ChartAnnotation[];
   ranges?: readonly ChartRange[];

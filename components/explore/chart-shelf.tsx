@@ -1,18 +1,18 @@
 "use client";
 
 import { useMemo } from "react";
-import { ChartPanel } from "@/components/charts/chart-panel";
 import {
-  CHART_KINDS,
   type ChartChoice,
   type ChartKind,
-  drawChart,
   recommendChart,
 } from "@/components/explore/chart-choice";
+import { ResultChart } from "@/components/explore/result-chart";
+import { describeSample } from "@/components/explore/sample-words";
 import type { Answer } from "@/components/explore/use-answer";
 import { Field } from "@/components/ui/field";
 import { formatCount } from "@/components/ui/format";
 import { Select } from "@/components/ui/select";
+import { CHART_KINDS } from "@/server/explore/constants";
 
 type ChartShelfProps = {
   answer: Answer;
@@ -26,6 +26,8 @@ const KIND_WORDS: Readonly<Record<ChartKind, string>> = {
   scatter: "Dots",
 };
 
+const SPLIT_WORDS = { colour: "Colour", facet: "Facet" } as const;
+
 /** The rows that are here as a chart: what their types suggest, until somebody chooses. */
 export function ChartShelf({ answer, chart, onChart }: ChartShelfProps) {
   const pages = answer.query.data?.pages;
@@ -35,37 +37,26 @@ export function ChartShelf({ answer, chart, onChart }: ChartShelfProps) {
   const names = columns.map(({ name }) => name);
   const isKnown = chart !== null && [chart.x, chart.y].every((name) => names.includes(name));
   const choice = isKnown ? chart : recommended;
-  const drawn = useMemo(
-    () => (choice === null ? null : drawChart(choice, columns, rows)),
-    [choice, columns, rows],
-  );
   if (choice === null) {
     return (
       <p className="text-muted-foreground">
-        A chart needs a number. Add one to the query, such as <code>count(*)</code>.
+        A chart needs a number, such as <code>count(*)</code>, and a column to draw it over. Add
+        what is missing to the query.
       </p>
     );
   }
   const isCut = pages?.at(-1)?.hasMore === true;
+  const sample = describeSample(pages?.[0]?.sources ?? []);
   const counted = `${isCut ? "first " : ""}${formatCount(rows.length)} rows${isCut ? " of more" : ""}`;
   return (
     <div className="flex flex-col gap-4">
       <Shelf choice={choice} names={names} onChart={onChart} />
-      {typeof drawn === "string" ? (
-        <p role="status" className="rounded-panel border p-6 text-muted-foreground">
-          {drawn}
-        </p>
-      ) : (
-        drawn !== null && (
-          <ChartPanel
-            label={`${choice.y} over ${choice.x}`}
-            title={`${choice.y} over ${choice.x}`}
-            x={drawn.x}
-            panes={[{ id: "y", label: choice.y, series: drawn.series, height: 320 }]}
-            note={[counted, ...drawn.notes].join(" · ")}
-          />
-        )
-      )}
+      <ResultChart
+        choice={choice}
+        columns={columns}
+        rows={rows}
+        counted={sample === null ? counted : `${counted} · ${sample}`}
+      />
     </div>
   );
 }
@@ -79,7 +70,7 @@ type ShelfProps = {
 function Shelf({ choice, names, onChart }: ShelfProps) {
   const options = names.map((name) => ({ value: name, label: name }));
   return (
-    <div className="grid grid-cols-2 gap-3 md:grid-cols-4">
+    <div className="grid grid-cols-2 gap-3 md:grid-cols-5">
       <Field label="Chart" required>
         {(control) => (
           <Select
@@ -102,16 +93,18 @@ function Shelf({ choice, names, onChart }: ShelfProps) {
           )}
         </Field>
       ))}
-      <Field label="Colour">
-        {(control) => (
-          <Select
-            {...control}
-            value={choice.colour}
-            options={[{ value: "", label: "none" }, ...options]}
-            onValueChange={(colour) => onChart({ ...choice, colour })}
-          />
-        )}
-      </Field>
+      {(["colour", "facet"] as const).map((split) => (
+        <Field key={split} label={SPLIT_WORDS[split]}>
+          {(control) => (
+            <Select
+              {...control}
+              value={choice[split]}
+              options={[{ value: "", label: "none" }, ...options]}
+              onValueChange={(name) => onChart({ ...choice, [split]: name })}
+            />
+          )}
+        </Field>
+      ))}
     </div>
   );
 }

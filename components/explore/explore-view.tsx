@@ -5,8 +5,10 @@ import { toggleBrush } from "@/components/explore/brush-words";
 import { type BuilderSpec, buildSql, emptySpec, quoteName } from "@/components/explore/build-sql";
 import { DatasetRail } from "@/components/explore/dataset-rail";
 import { QueryBuilder } from "@/components/explore/query-builder";
+import type { RenderReport } from "@/components/explore/result-menu";
 import { Results } from "@/components/explore/results";
 import { RunBar } from "@/components/explore/run-bar";
+import { SavedBar } from "@/components/explore/saved-bar";
 import { insertText, SqlEditor } from "@/components/explore/sql-editor";
 import { useAnswer } from "@/components/explore/use-answer";
 import { type ExploreState, useExploreState } from "@/components/explore/use-explore-state";
@@ -14,10 +16,10 @@ import { describeError } from "@/components/ui/describe-error";
 import { Tabs } from "@/components/ui/tabs";
 
 /** SQL over datasets: ask, look, narrow, draw. The address holds what was asked. */
-export function ExploreView() {
+export function ExploreView({ renderReport }: { renderReport: RenderReport }) {
   const state = useExploreState();
   const { sql, brushes } = state;
-  const answer = useAnswer(sql, brushes);
+  const answer = useAnswer(state);
   const [draft, setDraft] = useDraft(sql);
   const areaRef = useRef<HTMLTextAreaElement>(null);
 
@@ -53,9 +55,10 @@ export function ExploreView() {
           isChanged={draft !== sql}
           onRun={() => run()}
           onPick={setDraft}
-          sql={sql}
-          brushes={brushes}
+          state={state}
+          renderReport={renderReport}
         />
+        <SavedBar state={state} />
         <Results
           answer={answer}
           state={state}

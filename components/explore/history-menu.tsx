@@ -56,8 +56,8 @@ export function HistoryMenu({ onPick }: { onPick: (sql: string) => void }) {
   );
 }
 
-function describeEntry({ state, rowCount, hasMore, durationMs }: HistoryEntry): string {
+function describeEntry({ state, rowCount, hasMore, durationMs, isSample }: HistoryEntry): string {
   if (state !== "succeeded") return state === "limited" ? "stopped at a limit" : state;
-  const rows = `${hasMore ? "first " : ""}${formatCount(rowCount)} rows`;
+  const rows = `${hasMore ? "first " : ""}${formatCount(rowCount)} rows${isSample ? " of a sample" : ""}`;
   return `${rows} in ${formatDuration(durationMs)}`;
 }

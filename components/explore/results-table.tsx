@@ -38,6 +38,7 @@ export function ResultsTable({ answer, summary, brushes, onBrush }: ResultsTable
   );
   const loaded = rows.data?.pages.reduce((sum, { items }) => sum + items.length, 0) ?? 0;
   const isMore = answer.query.data?.pages.at(-1)?.hasMore === true;
+  const isSample = first?.sources.some(({ share }) => share !== undefined) === true;
   return (
     <DataTable
       label="Results"
@@ -48,9 +49,9 @@ export function ResultsTable({ answer, summary, brushes, onBrush }: ResultsTable
       rowLabel={({ index }) => `row ${index + 1}`}
       hasFilter={false}
       countText={
-        isMore
+        (isMore
           ? `first ${formatCount(loaded)} rows of at least ${formatCount(loaded + 1)}`
-          : `all ${formatCount(loaded)} rows`
+          : `all ${formatCount(loaded)} rows`) + (isSample ? " of a sample" : "")
       }
       empty={
         <EmptyState title="The query has no rows" text="Widen its conditions or its filters." />

@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import dynamic from "next/dynamic";
 import { describeBrush } from "@/components/explore/brush-words";
 import { ResultsTable } from "@/components/explore/results-table";
+import { describeSample } from "@/components/explore/sample-words";
 import { type Answer, useSummary } from "@/components/explore/use-answer";
 import type { ExploreState } from "@/components/explore/use-explore-state";
 import { Button } from "@/components/ui/button";
@@ -28,10 +29,11 @@ type ResultsProps = {
 
 /** The answer as a table and as a chart; or why there is none. */
 export function Results({ answer, state, onBrush }: ResultsProps) {
-  const { sql, brushes } = state;
+  const { sql, brushes, scope } = state;
   const { query, first } = answer;
+  const sample = describeSample(first?.sources ?? []);
   // Bins are counted once over the whole query; a brush marks a part of them.
-  const summary = useSummary(sql, first !== undefined);
+  const summary = useSummary({ sql, scope }, first !== undefined);
   if (sql === "") {
     return (
       <EmptyState
@@ -49,14 +51,14 @@ export function Results({ answer, state, onBrush }: ResultsProps) {
       ) : (
         <Tabs
           label="Results"
-          param="view"
+          param="as"
           items={[
             {
               id: "table",
               label: "Table",
               content: (
                 <div className="flex flex-col gap-2">
-                  <SummaryNote summary={summary.data} error={summary.error} />
+                  <SummaryNote summary={summary.data} error={summary.error} sample={sample} />
                   <ResultsTable
                     answer={answer}
                     summary={summary.data}
@@ -91,8 +93,14 @@ function NoAnswer({ answer: { query, again } }: { answer: Answer }) {
   return <ErrorPanel title="The query has no answer" error={query.error} onRetry={again} />;
 }
 
+type SummaryNoteProps = {
+  summary: QuerySummary | undefined;
+  error: unknown;
+  sample: string | null;
+};
+
 /** Over what the distributions under the names were counted, where that is not all. */
-function SummaryNote({ summary, error }: { summary: QuerySummary | undefined; error: unknown }) {
+function SummaryNote({ summary, error, sample }: SummaryNoteProps) {
   if (error !== null) {
     return (
       <p className="text-muted-foreground text-xs">
@@ -100,10 +108,14 @@ function SummaryNote({ summary, error }: { summary: QuerySummary | undefined; er
       </p>
     );
   }
-  if (summary?.isCut !== true) return null;
+  const isCut = summary?.isCut === true;
+  if (!isCut && sample === null) return null;
+  const counted = isCut ? `the first ${formatCount(summary.rowCount)} rows` : "the rows";
+  const of = sample === null ? "" : ` of a ${sample}`;
   return (
     <p className="text-muted-foreground text-xs">
-      Distributions count the first {formatCount(summary.rowCount)} rows.
+      Distributions count {counted}
+      {of}.
     </p>
   );
 }

@@ -4,21 +4,25 @@ import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-quer
 import { useMemo, useRef } from "react";
 import type { TableRows } from "@/components/data-table/list-pages";
 import { useTRPC, useTRPCClient } from "@/components/trpc/provider";
-import { PAGED_ROWS_MAX } from "@/server/explore/constants";
+import { PAGED_ROWS_MAX, type SCOPES } from "@/server/explore/constants";
 import type { Brush, QueryAnswer, QuerySource } from "@/server/explore/schema";
 
+export type Scope = (typeof SCOPES)[number];
 export type ResultRow = { index: number; cells: unknown[] };
 
 /** What was asked answers the same until somebody asks again. */
 const KEPT = { retry: false, staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false };
 
+/** What is asked: a text, conditions on its result, and of how many rows. */
+export type Asked = { sql: string; brushes: readonly Brush[]; scope: Scope };
+
 /** Rows of a query, page by page, and the means to stop and to repeat it. */
-export function useAnswer(sql: string, brushes: readonly Brush[]) {
+export function useAnswer({ sql, brushes, scope }: Asked) {
   const client = useTRPCClient();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const runningId = useRef("");
-  const queryKey = ["explore.run", sql, brushes];
+  const queryKey = ["explore.run", sql, brushes, scope];
   const query = useInfiniteQuery({
     ...KEPT,
     queryKey,
@@ -26,7 +30,7 @@ export function useAnswer(sql: string, brushes: readonly Brush[]) {
     initialPageParam: { offset: 0, pins: {} as Record<string, number> },
     queryFn: async ({ pageParam, signal }) => {
       runningId.current = newId();
-      const question = { id: runningId.current, sql, brushes: [...brushes], ...pageParam };
+      const question = { id: runningId.current, sql, brushes: [...brushes], scope, ...pageParam };
       return client.explore.run.mutate(question, { signal }).finally(() => {
         void queryClient.invalidateQueries(trpc.explore.history.queryFilter());
       });
@@ -45,13 +49,14 @@ export function useAnswer(sql: string, brushes: readonly Brush[]) {
 export type Answer = ReturnType<typeof useAnswer>;
 
 /** Counts and bins of the columns, once the first rows are here. */
-export function useSummary(sql: string, isReady: boolean) {
+export function useSummary({ sql, scope }: Pick<Asked, "sql" | "scope">, isReady: boolean) {
   const client = useTRPCClient();
   return useQuery({
     ...KEPT,
-    queryKey: ["explore.summarise", sql],
+    queryKey: ["explore.summarise", sql, scope],
     enabled: isReady,
-    queryFn: ({ signal }) => client.explore.summarise.mutate({ id: newId(), sql }, { signal }),
+    queryFn: ({ signal }) =>
+      client.explore.summarise.mutate({ id: newId(), sql, scope }, { signal }),
   });
 }
 

@@ -1,4 +1,13 @@
-import { ChartLine, Gauge, Hash, type LucideIcon, Rows3, ScanSearch, Type } from "lucide-react";
+import {
+  ChartLine,
+  Gauge,
+  Hash,
+  type LucideIcon,
+  Rows3,
+  ScanSearch,
+  Telescope,
+  Type,
+} from "lucide-react";
 import type { ReportBlock } from "@/server/reports/schema";
 
 export type BlockKind = ReportBlock["kind"];
@@ -21,6 +30,12 @@ export const BLOCK_KINDS: readonly KindWords[] = [
   },
   { kind: "gates", label: "Gate result", hint: "A model version against limits", icon: Gauge },
   { kind: "value", label: "Value card", hint: "One number with what it stands on", icon: Hash },
+  {
+    kind: "query",
+    label: "Query",
+    hint: "A saved query of Explore as chart, table or number",
+    icon: Telescope,
+  },
 ];
 
 export function labelOfKind(kind: BlockKind): string {
@@ -40,6 +55,7 @@ export function makeBlockId(): string {
 }
 
 /** Cards of one number stand side by side; all else takes the whole line. */
-export function widthOfKind(kind: BlockKind): string {
-  return kind === "value" ? "w-full sm:w-72 print:w-72" : "w-full";
+export function widthOfBlock(block: ReportBlock): string {
+  const isCard = block.kind === "value" || (block.kind === "query" && block.show.as === "number");
+  return isCard ? "w-full sm:w-72 print:w-72" : "w-full";
 }

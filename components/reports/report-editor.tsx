@@ -8,7 +8,7 @@ import {
   type BlockKind,
   labelOfKind,
   makeBlockId,
-  widthOfKind,
+  widthOfBlock,
 } from "@/components/reports/block-kinds";
 import { BlockView } from "@/components/reports/blocks/block-view";
 import { CommentThread } from "@/components/reports/comment-thread";
@@ -77,7 +77,7 @@ export function ReportEditor({ report, editor }: ReportEditorProps) {
             key={block.id}
             id={block.id}
             label={labelOfKind(block.kind)}
-            className={widthOfKind(block.kind)}
+            className={widthOfBlock(block)}
             place={place}
             count={blocks.length}
             commentCount={comments.length}

@@ -2,7 +2,7 @@
 
 import { MessageSquare } from "lucide-react";
 import { useState } from "react";
-import { widthOfKind } from "@/components/reports/block-kinds";
+import { widthOfBlock } from "@/components/reports/block-kinds";
 import { BlockView } from "@/components/reports/blocks/block-view";
 import { CommentThread } from "@/components/reports/comment-thread";
 import { Button } from "@/components/ui/button";
@@ -20,7 +20,7 @@ export function ReportReader({ report }: { report: ReportDetail }) {
     <section
       key={block.id}
       data-report-block
-      className={cn("group relative min-w-0", widthOfKind(block.kind))}
+      className={cn("group relative min-w-0", widthOfBlock(block))}
     >
       {frozen === null && (
         <div

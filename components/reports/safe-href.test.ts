@@ -21,7 +21,7 @@ test.each([
 });
 
 test("a slash menu finds a kind by part of its label or name", () => {
-  expect(findKinds("").length).toBe(6);
+  expect(findKinds("").length).toBe(7);
   expect(findKinds(" Prof").map(({ kind }) => kind)).toEqual(["profile"]);
   expect(findKinds("run").map(({ kind }) => kind)).toEqual(["runs"]);
   expect(findKinds("nothing")).toEqual([]);

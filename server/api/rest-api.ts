@@ -2,6 +2,7 @@ import { createMiddleware } from "hono/factory";
 import { createCatalogRest } from "@/server/catalog/rest";
 import { createContractsRest } from "@/server/contracts/rest";
 import { createExploreRest } from "@/server/explore/rest";
+import { createSavedRest } from "@/server/explore/saved/rest";
 import { createFeaturesRest } from "@/server/features/rest";
 import { createDemoRest } from "@/server/home/rest";
 import { createIdentityRest } from "@/server/identity/rest";
@@ -50,6 +51,7 @@ export function createRestApi(
   api.route("/", createDemoRest());
   api.route("/", createEndpointsRest());
   api.route("/", createExploreRest());
+  api.route("/", createSavedRest());
   api.route("/", createExportsRest());
   api.route("/", createFeaturesRest());
   api.route("/", createIdentityRest());

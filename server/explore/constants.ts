@@ -11,3 +11,29 @@ export const SUMMARY_ROWS_MAX = 1_000_000;
 /** Queries kept a person. */
 export const HISTORY_KEPT = 200;
 export const SQL_LENGTH_MAX = 50_000;
+/** Datasets of fewer rows are read whole also where a sample is asked for. */
+export const SAMPLE_FROM_ROWS = 10_000;
+/** From here on a sample has one row in a hundred instead of one in ten. */
+export const SMALL_SHARE_FROM_ROWS = 1_000_000;
+/** From here on a sample is read unless somebody asks for all rows. */
+export const AUTO_SAMPLE_FROM_ROWS = 10_000_000;
+/** `auto` samples the datasets that are too large to be read whole by the way. */
+export const SCOPES = ["full", "sample", "auto"] as const;
+type Scope = (typeof SCOPES)[number];
+
+/** One row in how many a question of this scope reads of a dataset; null for every row. */
+export function sampleOneIn(rowCount: number, scope: Scope): number | null {
+  const from = {
+    full: Number.POSITIVE_INFINITY,
+    auto: AUTO_SAMPLE_FROM_ROWS,
+    sample: SAMPLE_FROM_ROWS,
+  };
+  if (rowCount < from[scope]) return null;
+  return rowCount < SMALL_SHARE_FROM_ROWS ? 10 : 100;
+}
+
+export const CHART_KINDS = ["bar", "line", "scatter"] as const;
+/** Rows that a report's panel of a saved query draws or lists. */
+export const PANEL_ROWS = 2_000;
+/** Values of the tab's parameter in older addresses, which cannot name a saved query. */
+export const RESERVED_SLUGS = ["table", "chart"] as const;

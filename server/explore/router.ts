@@ -1,5 +1,8 @@
 import { z } from "zod";
+import { savedRouter } from "@/server/explore/saved/router";
 import {
+  DraftFeaturesInput,
+  FeatureDraft,
   HistoryEntry,
   QueryAnswer,
   QueryId,
@@ -10,6 +13,7 @@ import {
 } from "@/server/explore/schema";
 import {
   cancelQuery,
+  draftFeatures,
   explainQuery,
   listHistory,
   runQuery,
@@ -35,5 +39,10 @@ export const exploreRouter = router({
     .input(QueryId)
     .output(z.object({ cancelled: z.boolean() }))
     .mutation(({ ctx, input }) => cancelQuery(ctx, input.id)),
+  draftFeatures: protectedProcedure
+    .input(DraftFeaturesInput)
+    .output(FeatureDraft)
+    .mutation(({ ctx, input, signal }) => draftFeatures(ctx, input, { signal })),
   history: protectedProcedure.output(z.array(HistoryEntry)).query(({ ctx }) => listHistory(ctx)),
+  saved: savedRouter,
 });

@@ -3,6 +3,7 @@ import {
   PAGE_ROWS,
   PAGE_ROWS_MAX,
   PAGED_ROWS_MAX,
+  SCOPES,
   SQL_LENGTH_MAX,
 } from "@/server/explore/constants";
 
@@ -38,6 +39,8 @@ export const QuestionInput = z.object({
     .refine((text) => text.trim() !== "", "There is no query"),
   brushes: z.array(Brush).max(50).default([]),
   pins: Pins.default({}),
+  /** All rows of the datasets, a sample of the larger ones, or one of the very large alone. */
+  scope: z.enum(SCOPES).default("full"),
 });
 export type QuestionInput = z.input<typeof QuestionInput>;
 
@@ -65,6 +68,8 @@ export const QuerySource = z.object({
   slug: z.string(),
   number: z.number().int(),
   rowCount: z.number().int(),
+  /** About which share of its rows was read, by a fixed choice; absent where all were. */
+  share: z.number().gt(0).lt(1).optional(),
 });
 export type QuerySource = z.infer<typeof QuerySource>;
 
@@ -115,6 +120,28 @@ export const HistoryEntry = z.object({
   hasMore: z.boolean(),
   durationMs: z.number(),
   message: z.string().nullable(),
+  /** Whether only a sample of a dataset was read. */
+  isSample: z.boolean(),
   at: z.date(),
 });
 export type HistoryEntry = z.infer<typeof HistoryEntry>;
+
+export const DraftFeaturesInput = z.object({ sql: QuestionInput.shape.sql });
+export type DraftFeaturesInput = z.infer<typeof DraftFeaturesInput>;
+
+/** What of a query a feature view over its dataset can take. */
+export const FeatureDraft = z.object({
+  dataset: z.object({
+    id: z.string(),
+    slug: z.string(),
+    name: z.string(),
+    timeColumn: z.string().nullable(),
+    labelColumn: z.string().nullable(),
+    columns: z.array(z.object({ name: z.string(), type: z.string() })),
+  }),
+  /** Columns of the dataset that the query gives, by the names that it gives them. */
+  columns: z.array(z.object({ name: z.string(), source: z.string(), type: z.string() })),
+  /** What a view cannot take, and why. */
+  left: z.array(z.object({ name: z.string(), reason: z.string() })),
+});
+export type FeatureDraft = z.infer<typeof FeatureDraft>;

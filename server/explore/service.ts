@@ -1,3 +1,4 @@
+export { draftFeatures } from "./service/draft-features";
 export { type ExportedFile, exportQuery } from "./service/export";
 export {
   cancelQuery,

@@ -1,5 +1,6 @@
 import type { Prisma } from "@/prisma/generated/client";
 import {
+  type Entity,
   FeatureSet,
   FeatureView,
   type FeatureViewDetail,
@@ -15,6 +16,11 @@ export async function insertEntity(
   data: { name: string; joinKey: string; description: string },
 ): Promise<{ id: string; name: string }> {
   return tx.entity.create({ data, select: { id: true, name: true } });
+}
+
+export async function findEntities(db: Db): Promise<Entity[]> {
+  const select = { name: true, joinKey: true, description: true };
+  return db.entity.findMany({ select, orderBy: { name: "asc" } });
 }
 
 export async function findEntity(db: Db | Tx, name: string) {

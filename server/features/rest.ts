@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import {
   CreateEntityInput,
   CreateFeatureViewInput,
+  Entity,
   FeaturePage,
   FeatureViewDetail,
   FeatureViewRef,
@@ -10,6 +11,7 @@ import {
   createEntity,
   createFeatureView,
   getFeatureViewDetail,
+  listEntities,
   listFeatures,
 } from "@/server/features/service";
 import { ListQuery } from "@/server/lib/list/schema";
@@ -38,6 +40,14 @@ const viewRoute = createRoute({
     query: z.object({ version: z.coerce.number().int().optional() }),
   },
   responses: { 200: jsonContent(FeatureViewDetail, "The view, in its newest version by default") },
+});
+
+const entitiesRoute = createRoute({
+  method: "get",
+  path: "/features/entities",
+  tags,
+  summary: "What features describe, with the keys that join it",
+  responses: { 200: jsonContent(z.array(Entity), "The entities by name") },
 });
 
 const entityRoute = createRoute({
@@ -69,6 +79,7 @@ export function createFeaturesRest() {
     const { name } = c.req.valid("param");
     return c.json(await getFeatureViewDetail(c.var.services, name, version), 200);
   });
+  app.openapi(entitiesRoute, async (c) => c.json(await listEntities(c.var.services), 200));
   app.openapi(entityRoute, async (c) =>
     c.json(await createEntity(c.var.services, c.req.valid("json")), 201),
   );

@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   CreateEntityInput,
   CreateFeatureViewInput,
+  Entity,
   FeaturePage,
   FeatureViewDetail,
   FeatureViewRef,
@@ -10,6 +11,7 @@ import {
   createEntity,
   createFeatureView,
   getFeatureViewDetail,
+  listEntities,
   listFeatures,
 } from "@/server/features/service";
 import { ListInput } from "@/server/lib/list/schema";
@@ -24,6 +26,7 @@ export const featuresRouter = router({
     .input(z.object({ view: z.string().min(1), version: z.number().int().optional() }))
     .output(FeatureViewDetail)
     .query(({ ctx, input }) => getFeatureViewDetail(ctx, input.view, input.version)),
+  entities: protectedProcedure.output(z.array(Entity)).query(({ ctx }) => listEntities(ctx)),
   createEntity: protectedProcedure
     .input(CreateEntityInput)
     .output(z.object({ id: z.string(), name: z.string() }))

@@ -71,6 +71,13 @@ export const CreateEntityInput = z.object({
 });
 export type CreateEntityInput = z.input<typeof CreateEntityInput>;
 
+export const Entity = z.object({
+  name: z.string(),
+  joinKey: z.string(),
+  description: z.string(),
+});
+export type Entity = z.infer<typeof Entity>;
+
 export const CreateFeatureViewInput = z
   .object({
     name: Name,

@@ -5,5 +5,6 @@ export {
   createFeatureView,
   getFeatureView,
   getFeatureViewDetail,
+  listEntities,
   listFeatures,
 } from "./service/views";

@@ -32,6 +32,8 @@ const MATRIX: Record<Permission, string> = {
   "webhooks.write": "○ ○ ○ ○ ●",
   // Pipelines of elsewhere tell what they read and wrote.
   "lineage.write": "○ ● ● ○ ●",
+  // Queries that are kept for the team; one's own need no permission.
+  "queries.write": "○ ● ● ● ●",
   "audit.read": "○ ○ ○ ○ ●",
 };
 

@@ -16,6 +16,7 @@ const ROLES_BY_PERMISSION: Readonly<Record<Permission, readonly Role[]>> = {
   "people.write": ["admin"],
   "webhooks.write": ["admin"],
   "lineage.write": ["scientist", "steward", "admin"],
+  "queries.write": ["scientist", "steward", "approver", "admin"],
   "audit.read": ["admin"],
 };
 

@@ -28,6 +28,7 @@ export const PERMISSIONS = [
   "people.write",
   "webhooks.write",
   "lineage.write",
+  "queries.write",
   "audit.read",
 ] as const;
 export const Permission = z.enum(PERMISSIONS);

@@ -7,6 +7,7 @@ const KIND_WORDS: Readonly<Record<ReportBlock["kind"], string>> = {
   profile: "dataset profile",
   gates: "gate result",
   value: "value card",
+  query: "query",
 };
 
 /** A block as a message names it: `block 3, panel "Loss"`. */
@@ -29,6 +30,8 @@ function titleOf(block: ReportBlock): string {
       return block.dataset;
     case "gates":
       return `${block.model} ${block.version}`;
+    case "query":
+      return block.title === "" ? block.query : block.title;
     case "value":
       return block.label === "" ? block.source.metric : block.label;
   }

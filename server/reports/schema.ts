@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ChartChoice, SavedQueryRef } from "@/server/explore/saved/schema";
 import { ListInput, listOutput } from "@/server/lib/list/schema";
 import { ModelName } from "@/server/registry/schema";
 import {
@@ -69,6 +70,15 @@ export const GateRule = z.strictObject({
 });
 export type GateRule = z.infer<typeof GateRule>;
 
+/** How a saved query's answer is shown; a chart of null is what the types suggest. */
+export const QueryShow = z.discriminatedUnion("as", [
+  z.strictObject({ as: z.literal("chart"), chart: ChartChoice.nullable() }),
+  z.strictObject({ as: z.literal("table") }),
+  /** The one value of a column, of an answer of one row. */
+  z.strictObject({ as: z.literal("number"), column: z.string().min(1).max(1_000) }),
+]);
+export type QueryShow = z.infer<typeof QueryShow>;
+
 /** "latest", an alias or a number. */
 const VersionName = z.string().min(1).max(255);
 const BlockId = z.string().min(1).max(64);
@@ -130,6 +140,14 @@ export const ReportBlock = z.discriminatedUnion("kind", [
         split: z.enum(["training", "evaluation"]),
       }),
     ]),
+  }),
+  z.strictObject({
+    id: BlockId,
+    kind: z.literal("query"),
+    title: Heading,
+    /** The address of a saved query. */
+    query: SavedQueryRef.shape.slug,
+    show: QueryShow,
   }),
 ]);
 export type ReportBlock = z.infer<typeof ReportBlock>;

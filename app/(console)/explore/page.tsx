@@ -1,18 +1,18 @@
 import type { Metadata } from "next";
-import { ExploreView } from "@/components/explore/explore-view";
 import { Page } from "@/components/ui/page";
 import { PageHeader } from "@/components/ui/page-header";
+import { ExplorePage } from "./explore-page";
 
 export const metadata: Metadata = { title: "Explore" };
 
-export default function ExplorePage() {
+export default function Explore() {
   return (
     <Page wide>
       <PageHeader
         title="Explore"
         lead="SQL over every dataset, read-only. What you ask stays in the address."
       />
-      <ExploreView />
+      <ExplorePage />
     </Page>
   );
 }

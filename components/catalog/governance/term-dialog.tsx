@@ -2,13 +2,13 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { toSlug } from "@/components/catalog/to-slug";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { ErrorPanel } from "@/components/ui/error-panel";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
+import { toSlug } from "@/components/ui/to-slug";
 import { toast } from "@/components/ui/toaster";
 import type { GlossaryTerm } from "@/server/catalog/governance/schema";
 

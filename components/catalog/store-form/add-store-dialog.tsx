@@ -6,12 +6,12 @@ import { useState } from "react";
 import { initialValues } from "@/components/catalog/store-form/form-values";
 import { KindPicker } from "@/components/catalog/store-form/kind-picker";
 import { StoreFormDialog } from "@/components/catalog/store-form/store-dialog";
-import { toSlug } from "@/components/catalog/to-slug";
 import { useTRPC } from "@/components/trpc/provider";
 import { useDisabledReason } from "@/components/trpc/use-disabled-reason";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { QueryPanel } from "@/components/ui/query-panel";
+import { toSlug } from "@/components/ui/to-slug";
 import { toast } from "@/components/ui/toaster";
 import type { StoreKind } from "@/server/catalog/schema";
 

@@ -28,6 +28,10 @@ const VIEWS: { [Kind in ReportBlock["kind"]]: ComponentType<BlockProps<Kind>> } 
     loading,
   }),
   gates: dynamic(() => import("./gates-block").then((module) => module.GatesBlock), { loading }),
+  query: dynamic(() => import("./query-block").then((module) => module.QueryBlock), {
+    ssr: false,
+    loading,
+  }),
   value: dynamic(() => import("./value-block").then((module) => module.ValueBlock), { loading }),
 };
 

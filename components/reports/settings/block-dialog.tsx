@@ -6,6 +6,7 @@ import { GatesFields } from "@/components/reports/settings/gates-fields";
 import { findMissing, makeBlock } from "@/components/reports/settings/make-block";
 import { PanelFields } from "@/components/reports/settings/panel-fields";
 import { ProfileFields } from "@/components/reports/settings/profile-fields";
+import { QueryFields } from "@/components/reports/settings/query-fields";
 import { RunsFields } from "@/components/reports/settings/runs-fields";
 import { ValueFields } from "@/components/reports/settings/value-fields";
 import { Button } from "@/components/ui/button";
@@ -24,6 +25,7 @@ const FIELDS: { [Kind in Exclude<BlockKind, "text">]: ComponentType<FieldsProps<
   profile: ProfileFields,
   gates: GatesFields,
   value: ValueFields,
+  query: QueryFields,
 };
 
 type BlockDialogProps = {

@@ -29,6 +29,8 @@ export function makeBlock(kind: BlockKind, project: string): ReportBlock {
       return { id, kind, dataset: "", version: null };
     case "gates":
       return { id, kind, model: "", version: "latest", rules: [] };
+    case "query":
+      return { id, kind, title: "", query: "", show: { as: "chart", chart: null } };
     case "value":
       return {
         id,
@@ -53,6 +55,9 @@ export function findMissing(block: ReportBlock): string | undefined {
     case "gates":
       if (block.model === "") return "Choose a model";
       return block.rules.length === 0 ? "Add a rule" : undefined;
+    case "query":
+      if (block.query === "") return "Choose a saved query";
+      return block.show.as === "number" && block.show.column === "" ? "Choose a column" : undefined;
     case "value": {
       const { source } = block;
       if (source.kind === "run" && source.runId === "") return "Choose a run";

@@ -2,8 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { findVersion } from "@/components/reports/judge-rules";
-import { Pick } from "@/components/reports/settings/pick";
 import { useTRPC } from "@/components/trpc/provider";
+import { Pick } from "@/components/ui/pick";
 import type { EvaluationMetric } from "@/server/registry/schema";
 
 const MODELS_MAX = 500;

@@ -3,12 +3,12 @@
 import { useState } from "react";
 import { nameOfPanel } from "@/components/reports/panel-words";
 import type { FieldsProps } from "@/components/reports/settings/block-dialog";
-import { Pick, toOption } from "@/components/reports/settings/pick";
 import { RunSetFields } from "@/components/reports/settings/run-set-fields";
 import { TitleField } from "@/components/reports/settings/title-field";
 import { useRunKeys } from "@/components/reports/settings/use-run-keys";
 import { AddPanelDialog } from "@/components/runs/charts/add-panel-dialog";
 import { Button } from "@/components/ui/button";
+import { Pick, toOption } from "@/components/ui/pick";
 
 export function PanelFields({ block, onChange }: FieldsProps<"panel">) {
   const { panel, runs, title } = block;

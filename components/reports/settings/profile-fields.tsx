@@ -2,8 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 import type { FieldsProps } from "@/components/reports/settings/block-dialog";
-import { Pick } from "@/components/reports/settings/pick";
 import { useTRPC } from "@/components/trpc/provider";
+import { Pick } from "@/components/ui/pick";
 
 const DATASETS_MAX = 500;
 

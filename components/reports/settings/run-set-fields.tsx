@@ -1,13 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Pick } from "@/components/reports/settings/pick";
 import { useRunSet } from "@/components/reports/use-run-set";
 import { useTRPC } from "@/components/trpc/provider";
 import { describeError } from "@/components/ui/describe-error";
 import { Field } from "@/components/ui/field";
 import { formatPlural } from "@/components/ui/format";
 import { Input } from "@/components/ui/input";
+import { Pick } from "@/components/ui/pick";
 import { Switch } from "@/components/ui/switch";
 import { useDebounced } from "@/components/ui/use-debounced";
 import { RUNS_MAX } from "@/server/reports/constants";

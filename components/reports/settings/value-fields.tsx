@@ -7,9 +7,9 @@ import {
   nameOfMetric,
   useEvaluation,
 } from "@/components/reports/settings/model-fields";
-import { Pick, toOption } from "@/components/reports/settings/pick";
 import { TitleField } from "@/components/reports/settings/title-field";
 import { useTRPC } from "@/components/trpc/provider";
+import { Pick, toOption } from "@/components/ui/pick";
 import type { BlockOf } from "@/server/reports/schema";
 
 const RUNS_LISTED = 100;

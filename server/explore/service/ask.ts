@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { sampleSources } from "@/server/explore/sample";
 import { QuestionInput } from "@/server/explore/schema";
 import { resolveSources, type Sources } from "@/server/explore/service/sources";
 import type { Actor, ServiceContext } from "@/server/platform/context";
@@ -20,11 +21,12 @@ export async function ask<T>(
   { timeoutSeconds, signal }: { timeoutSeconds: number; signal?: AbortSignal | undefined },
   work: (session: SandboxSession, asked: Asked) => Promise<T>,
 ): Promise<T> {
-  const { id, sql, brushes, pins } = parseQuestion(input);
+  const { id, sql, brushes, pins, scope } = parseQuestion(input);
   const call = { owner: ownerOf(ctx.actor), id, timeoutMs: timeoutSeconds * 1000, signal };
   return ctx.sandbox.use(call, async (session) => {
     const checked = await session.ask({ kind: "check", sql });
-    const resolved = await resolveSources(ctx, { sql, checked, pins });
+    const whole = await resolveSources(ctx, { sql, checked, pins });
+    const resolved = sampleSources(whole, scope);
     const question = { sql, brushes, tables: resolved.tables };
     return work(session, { ...resolved, checked, question });
   });

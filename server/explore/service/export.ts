@@ -35,6 +35,7 @@ export async function exportQuery(
     }
   });
   const { file, rowCount, sources } = written;
+  const isSample = sources.some(({ share }) => share !== undefined);
   const names = sources.map(({ slug, number }) => `${slug}@${number}`);
   await recordReads(
     ctx,
@@ -47,12 +48,12 @@ export async function exportQuery(
       objectKind: "query",
       objectId: question.id,
       objectName: names.join(", ") || "no dataset",
-      after: { sql: question.sql, brushes: question.brushes, format, rowCount },
+      after: { sql: question.sql, brushes: question.brushes, format, rowCount, isSample },
     },
   }));
   const { size } = await stat(file);
   const stream = createReadStream(file);
   stream.once("close", () => void rm(file, { force: true }));
-  const stem = sources[0]?.slug ?? "query";
-  return { name: `${stem}-query.${format}`, sizeBytes: size, rowCount, stream };
+  const stem = `${sources[0]?.slug ?? "query"}-query${isSample ? "-sample" : ""}`;
+  return { name: `${stem}.${format}`, sizeBytes: size, rowCount, stream };
 }

@@ -42,27 +42,30 @@ export async function runQuery(
   const entry = { owner: ownerOf(ctx.actor), sql: parsed.sql, at: startedAt };
   try {
     const answer = await readPage(ctx, parsed, stop);
-    const { hasMore, rows } = answer;
+    const { hasMore, rows, sources } = answer;
+    const isSample = sources.some(({ share }) => share !== undefined);
     if (parsed.offset === 0) {
       await recordReads(
         ctx,
-        answer.sources.map(({ slug }) => slug),
+        sources.map(({ slug }) => slug),
         "query",
       );
     }
     const done = { state: "succeeded", rowCount: rows.length, hasMore, message: null } as const;
-    await insertHistory(ctx.db, { ...entry, ...done, durationMs: durationMs() });
+    await insertHistory(ctx.db, { ...entry, ...done, isSample, durationMs: durationMs() });
     return answer;
   } catch (error) {
     const { code, message } = toAppError(error);
     const state = STATE_OF[code] ?? "failed";
-    const failed = { state, rowCount: null, hasMore: false, message, durationMs: durationMs() };
+    const none = { rowCount: null, hasMore: false, isSample: parsed.scope === "sample" };
+    const failed = { ...none, state, message, durationMs: durationMs() };
     await insertHistory(ctx.db, { ...entry, ...failed });
     throw error;
   }
 }
 
-async function readPage(
+/** One page of rows that is nobody's history, such as that of a report's panel. */
+export async function readPage(
   ctx: ServiceContext,
   input: z.output<typeof RunQueryInput>,
   { signal }: Stop,

@@ -3,6 +3,7 @@ import { getDataset } from "@/server/catalog/service";
 import { FEATURE_LIST } from "@/server/features/lists";
 import {
   findConsumers,
+  findEntities,
   findEntity,
   findSets,
   findView,
@@ -13,6 +14,7 @@ import {
 import {
   CreateEntityInput,
   CreateFeatureViewInput,
+  type Entity,
   type FeatureItem,
   type FeatureView,
   type FeatureViewDetail,
@@ -23,6 +25,11 @@ import type { ServiceContext } from "@/server/platform/context";
 import { isUniqueViolation } from "@/server/platform/db";
 import { AppError, InvalidInputError, NotFoundError, parseInput } from "@/server/platform/errors";
 import { listRows } from "@/server/platform/list-rows";
+
+/** What features describe, by name. */
+export async function listEntities(ctx: ServiceContext): Promise<Entity[]> {
+  return findEntities(ctx.db);
+}
 
 /** @throws AppError ALREADY_EXISTS when the name is taken */
 export async function createEntity(

@@ -5,6 +5,7 @@ import { columnKind } from "@/server/platform/sandbox/column-kind";
 import {
   checkText,
   openLockedEngine,
+  projectText,
   SandboxError,
   wrapText,
 } from "@/server/platform/sandbox/engine";
@@ -31,11 +32,12 @@ export async function answerRequest(
   request: SandboxRequest,
   { tempDir, limits, onConnection }: AnswerOptions,
 ): Promise<Answer> {
-  const tables = request.kind === "check" ? [] : request.tables;
+  const tables = "tables" in request ? request.tables : [];
   const outFile = request.kind === "write" ? request.file : undefined;
   const engine = await openLockedEngine({ tables, outFile }, { tempDir, limits });
   onConnection(engine.connection);
   try {
+    if (request.kind === "project") return await projectText(engine.connection, request.sql);
     const checked = await checkText(engine.connection, request.sql);
     if (request.kind === "check") return checked;
     return await answerQuestion(engine.connection, request);
@@ -46,7 +48,7 @@ export async function answerRequest(
 
 async function answerQuestion(
   connection: DuckDBConnection,
-  request: Exclude<SandboxRequest, { kind: "check" }>,
+  request: Exclude<SandboxRequest, { kind: "check" | "project" }>,
 ): Promise<Answer> {
   const statement = await statementOf(connection, request);
   switch (request.kind) {

@@ -3,6 +3,7 @@ import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { z } from "zod";
 import { checkTree } from "@/server/lib/sql/check-tree";
 import { type Place, placeOfByte, readEngineMessage } from "@/server/lib/sql/place";
+import { type Projection, readProjection } from "@/server/lib/sql/projection";
 import { quoteIdentifier, quoteLiteral } from "@/server/platform/duckdb";
 import { readParquetSql } from "@/server/platform/parquet-sql";
 import type {
@@ -20,6 +21,9 @@ export class SandboxError extends Error {
     super(fault.message);
   }
 }
+
+/** What the reader calls a row's place in its file. */
+const PLACE = "file_row_number";
 
 /** Lines that stand before people's text in every statement that runs it. */
 export const LINES_BEFORE = 1;
@@ -56,9 +60,8 @@ export async function openLockedEngine(
   const reachable = outFile === undefined ? files : [...files, outFile];
   await connection.run("SET TimeZone = 'UTC'");
   await connection.run(`SET allowed_paths = [${reachable.map(quoteLiteral).join(", ")}]`);
-  for (const { name, files: parts } of tables) {
-    const view = quoteIdentifier(name);
-    await connection.run(`CREATE VIEW ${view} AS SELECT * FROM ${readParquetSql(parts)}`);
+  for (const table of tables) {
+    await connection.run(`CREATE VIEW ${quoteIdentifier(table.name)} AS ${readTableSql(table)}`);
   }
   await connection.run("SET enable_external_access = false");
   await connection.run("SET lock_configuration = true");
@@ -69,6 +72,13 @@ export async function openLockedEngine(
       instance.closeSync();
     },
   };
+}
+
+function readTableSql({ files, oneIn }: SandboxTable): string {
+  if (oneIn === undefined) return `SELECT * FROM ${readParquetSql(files)}`;
+  const place = quoteIdentifier(PLACE);
+  const source = readParquetSql(files, { rowNumbers: true });
+  return `SELECT * EXCLUDE (${place}) FROM ${source} WHERE hash(${place}) % ${oneIn} = 0`;
 }
 
 /**
@@ -91,6 +101,12 @@ export async function checkText(connection: DuckDBConnection, sql: string): Prom
   const { refusal, tables, isStable } = checkTree(parsed.statements[0]);
   if (refusal !== null) throw refused(refusal.message, at(refusal.at));
   return { tables, isStable };
+}
+
+/** Which columns of which one table a text gives. @throws SandboxError as `checkText` does */
+export async function projectText(connection: DuckDBConnection, sql: string): Promise<Projection> {
+  await checkText(connection, sql);
+  return readProjection((await parse(connection, sql)).statements[0]);
 }
 
 /**

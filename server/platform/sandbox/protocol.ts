@@ -1,7 +1,11 @@
 import type { Place } from "@/server/lib/sql/place";
+import type { Projection } from "@/server/lib/sql/projection";
 
-/** What a query reads: the name that its text uses, and the files behind it. */
-export type SandboxTable = { name: string; files: string[] };
+/**
+ * What a query reads: the name that its text uses, and the files behind it. With `oneIn` it is a
+ * sample: about one row in so many, chosen by place, so the same whatever is asked.
+ */
+export type SandboxTable = { name: string; files: string[]; oneIn?: number | undefined };
 
 /** A condition on a column of the answer: a range [from, to), an exact text, or no value. */
 export type Brush =
@@ -14,6 +18,7 @@ export type Question = { sql: string; tables: SandboxTable[]; brushes: Brush[] }
 
 export type SandboxRequest =
   | { kind: "check"; sql: string }
+  | { kind: "project"; sql: string }
   | ({ kind: "rows"; offset: number; maxRows: number; maxBytes: number } & Question)
   | ({ kind: "summarise"; maxRows: number } & Question)
   | ({ kind: "explain" } & Question)
@@ -42,6 +47,7 @@ export type ColumnSummary = {
 
 export type SandboxAnswers = {
   check: Checked;
+  project: Projection;
   rows: RowsAnswer;
   summarise: SummaryAnswer;
   explain: { plan: string };

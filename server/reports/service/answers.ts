@@ -1,6 +1,8 @@
 import superjson from "superjson";
 import { DatasetDetail, DatasetProfile } from "@/server/catalog/schema";
 import { getDataset, getProfile } from "@/server/catalog/service";
+import { SavedAnswer } from "@/server/explore/saved/schema";
+import { answerSavedQuery } from "@/server/explore/saved/service";
 import type { ServiceContext } from "@/server/platform/context";
 import { AppError } from "@/server/platform/errors";
 import { ModelDetail } from "@/server/registry/schema";
@@ -34,6 +36,10 @@ export async function computeAnswers(
       return [toAnswer("models.get", ModelDetail.parse(await getModel(ctx, block.model)))];
     case "value":
       return [await answerValue(ctx, block)];
+    case "query": {
+      const answer = SavedAnswer.parse(await answerSavedQuery(ctx, block.query));
+      return [toAnswer("explore.saved.answer", answer)];
+    }
   }
 }
 

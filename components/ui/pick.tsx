@@ -13,7 +13,7 @@ type PickProps = {
 
 /** A choice that begins with none, and keeps a value that its list no longer has. */
 export function Pick({ label, value, options, onChange, hint }: PickProps) {
-  const isListed = value === "" || options.some((option) => option.value === value);
+  const isThere = options.some((option) => option.value === value);
   return (
     <Field label={label} hint={hint} required>
       {(control) => (
@@ -21,8 +21,7 @@ export function Pick({ label, value, options, onChange, hint }: PickProps) {
           {...control}
           value={value}
           options={[
-            ...(value === "" ? [{ value: "", label: "Choose…" }] : []),
-            ...(isListed ? [] : [{ value, label: value }]),
+            ...(isThere ? [] : [{ value, label: value === "" ? "Choose…" : value }]),
             ...options,
           ]}
           onValueChange={onChange}
