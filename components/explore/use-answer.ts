@@ -7,6 +7,9 @@ import { useTRPC, useTRPCClient } from "@/components/trpc/provider";
 import { PAGED_ROWS_MAX } from "@/server/explore/constants";
 import type { Brush, QueryAnswer, QuerySource } from "@/server/explore/schema";
 
+type PageParam = { offset: number; pins: Record<string, number>; masks?: Record<string, string[]> };
+const FIRST_PAGE: PageParam = { offset: 0, pins: {} };
+
 export type ResultRow = { index: number; cells: unknown[] };
 
 /** What was asked answers the same until somebody asks again. */
@@ -23,7 +26,7 @@ export function useAnswer(sql: string, brushes: readonly Brush[]) {
     ...KEPT,
     queryKey,
     enabled: sql !== "",
-    initialPageParam: { offset: 0, pins: {} as Record<string, number> },
+    initialPageParam: FIRST_PAGE,
     queryFn: async ({ pageParam, signal }) => {
       runningId.current = newId();
       const question = { id: runningId.current, sql, brushes: [...brushes], ...pageParam };
@@ -60,10 +63,12 @@ export function newId(): string {
   return `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
 }
 
-function nextPage({ hasMore, isStable, offset, rows, sources }: QueryAnswer) {
+function nextPage(answer: QueryAnswer): PageParam | undefined {
+  const { hasMore, isStable, offset, rows, sources } = answer;
   const next = offset + rows.length;
   const isPaged = hasMore && isStable && next <= PAGED_ROWS_MAX;
-  return isPaged ? { offset: next, pins: pinsOf(sources) } : undefined;
+  const masks = Object.fromEntries(sources.map(({ slug, masked }) => [slug, masked]));
+  return isPaged ? { offset: next, pins: pinsOf(sources), masks } : undefined;
 }
 
 /** Names that say no version stay on that of the first page. */

@@ -117,6 +117,8 @@ export const FeatureStatistics = z.object({
   fitted: z.union([z.number(), z.string()]).nullable(),
   before: Distribution,
   after: Distribution.nullable(),
+  /** The caller may not read the feature's column: values and distributions are left out. */
+  isMasked: z.boolean().default(false),
 });
 export type FeatureStatistics = z.infer<typeof FeatureStatistics>;
 

@@ -5,6 +5,7 @@ import { checkTree } from "@/server/lib/sql/check-tree";
 import { type Place, placeOfByte, readEngineMessage } from "@/server/lib/sql/place";
 import { quoteIdentifier, quoteLiteral } from "@/server/platform/duckdb";
 import { readParquetSql } from "@/server/platform/parquet-sql";
+import { MASK } from "@/server/platform/sandbox/constants";
 import type {
   Checked,
   EngineLimits,
@@ -24,6 +25,7 @@ export class SandboxError extends Error {
 /** Lines that stand before people's text in every statement that runs it. */
 export const LINES_BEFORE = 1;
 
+const Columns = z.array(z.object({ column_name: z.string(), column_type: z.string() }));
 const Parsed = z.object({
   error: z.boolean(),
   error_type: z.string().optional(),
@@ -56,10 +58,7 @@ export async function openLockedEngine(
   const reachable = outFile === undefined ? files : [...files, outFile];
   await connection.run("SET TimeZone = 'UTC'");
   await connection.run(`SET allowed_paths = [${reachable.map(quoteLiteral).join(", ")}]`);
-  for (const { name, files: parts } of tables) {
-    const view = quoteIdentifier(name);
-    await connection.run(`CREATE VIEW ${view} AS SELECT * FROM ${readParquetSql(parts)}`);
-  }
+  for (const table of tables) await connection.run(await viewSql(connection, table));
   await connection.run("SET enable_external_access = false");
   await connection.run("SET lock_configuration = true");
   return {
@@ -69,6 +68,26 @@ export async function openLockedEngine(
       instance.closeSync();
     },
   };
+}
+
+/** A masked column is a constant of its type: nothing that reads the view can tell its values apart. */
+async function viewSql(
+  connection: DuckDBConnection,
+  { name, files, masked }: SandboxTable,
+): Promise<string> {
+  const rows = readParquetSql(files);
+  const hidden = new Set(masked.map((column) => column.toLowerCase()));
+  const described =
+    hidden.size === 0 ? null : await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${rows}`);
+  const columns = Columns.parse(described?.getRowObjectsJson() ?? []).map(
+    ({ column_name: column, column_type: type }) => {
+      if (!hidden.has(column.toLowerCase())) return quoteIdentifier(column);
+      const value = type === "VARCHAR" ? quoteLiteral(MASK) : "NULL";
+      return `CAST(${value} AS ${type}) AS ${quoteIdentifier(column)}`;
+    },
+  );
+  const list = columns.length === 0 ? "*" : columns.join(", ");
+  return `CREATE VIEW ${quoteIdentifier(name)} AS SELECT ${list} FROM ${rows}`;
 }
 
 /**

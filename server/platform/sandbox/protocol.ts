@@ -1,7 +1,10 @@
 import type { Place } from "@/server/lib/sql/place";
 
-/** What a query reads: the name that its text uses, and the files behind it. */
-export type SandboxTable = { name: string; files: string[] };
+/**
+ * What a query reads: the name that its text uses, the files behind it, and the columns whose values
+ * it must not reach. Those have the same type and no value: the mask where they are text, else NULL.
+ */
+export type SandboxTable = { name: string; files: string[]; masked: readonly string[] };
 
 /** A condition on a column of the answer: a range [from, to), an exact text, or no value. */
 export type Brush =
