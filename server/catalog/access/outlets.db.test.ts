@@ -79,10 +79,10 @@ const OUTLETS: [string, (as: ServiceContext) => Promise<unknown>, boolean][] = [
     true,
   ],
   ["failing rows", (as) => getFailingRows(as, people.runId, "known-email"), true],
-  ["proposed rules", ofContract, true],
   ["statistics of features", (as) => getFeatureViewDetail(as, "pay"), true],
   // What everybody reads later holds nothing sensitive, whoever makes it.
   ["results of checks", (as) => listChecks(as, people.runId), false],
+  ["proposed rules", ofContract, false],
   ["incidents", (as) => listIncidents(as, {}), false],
   [
     "a frozen report",
