@@ -1,13 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { maskReason } from "@/components/catalog/access/sensitivity-words";
 import { SimpleTable } from "@/components/data-table/simple-table";
 import { useTRPC } from "@/components/trpc/provider";
 import { Card } from "@/components/ui/card";
 import { formatCount } from "@/components/ui/format";
 import { MaskedValue, MaskLock } from "@/components/ui/masked";
 import { QueryPanel } from "@/components/ui/query-panel";
+import { maskReason } from "@/components/ui/sensitivity-words";
 import { type Column, type DatasetDetail, SAMPLE_ROWS } from "@/server/catalog/schema";
 
 const SHOWN_ROWS = 20;

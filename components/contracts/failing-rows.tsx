@@ -9,6 +9,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { formatPlural } from "@/components/ui/format";
 import { MaskedValue, MaskLock } from "@/components/ui/masked";
 import { QueryPanel } from "@/components/ui/query-panel";
+import { maskReason } from "@/components/ui/sensitivity-words";
 
 type FailingRowsProps = { runId: string; ruleId: string; count: number };
 
@@ -49,10 +50,7 @@ function FailingRowsTable({ runId, ruleId }: Omit<FailingRowsProps, "count">) {
             header: masked.includes(name) ? (
               <>
                 {name}
-                <MaskLock
-                  column={name}
-                  reason="It is sensitive. Ask for access on the tab Access of the dataset"
-                />
+                <MaskLock column={name} reason={maskReason(undefined)} />
               </>
             ) : (
               name

@@ -10,6 +10,7 @@ import type { Answer, ResultRow } from "@/components/explore/use-answer";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatCount } from "@/components/ui/format";
 import { MaskedValue, MaskLock } from "@/components/ui/masked";
+import { maskReason } from "@/components/ui/sensitivity-words";
 import type { AnswerColumn, Brush, QuerySummary } from "@/server/explore/schema";
 import { MASK } from "@/server/platform/sandbox/constants";
 
@@ -69,10 +70,7 @@ export function ResultsTable({ answer, summary, brushes, onBrush }: ResultsTable
 function MaskedHead({ column }: { column: string }) {
   return (
     <p className="flex h-16 items-center gap-1 pb-1.5 font-normal text-[11px]">
-      <MaskLock
-        column={column}
-        reason="Its values are sensitive. Ask for access on the tab Access of the dataset"
-      />
+      <MaskLock column={column} reason={maskReason(undefined)} />
       masked
     </p>
   );

@@ -9,6 +9,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { formatCount, formatPercent, formatWindow } from "@/components/ui/format";
 import { MaskedValue, MaskLock } from "@/components/ui/masked";
 import { Select } from "@/components/ui/select";
+import { maskReason } from "@/components/ui/sensitivity-words";
 import { TrustMark } from "@/components/ui/trust-mark";
 import type { FeatureViewDetail } from "@/server/features/schema";
 
@@ -62,8 +63,6 @@ export function describeSet({ purpose, rangeFrom, rangeTo, rowCount }: SetOfView
   return `${purpose}, ${window}, ${formatCount(rowCount)} rows`;
 }
 
-const MASKED = "Its column is sensitive. Ask for access on the tab Access of the dataset";
-
 function StatisticsTable({ set, marked }: { set: SetOfView; marked: string | null }) {
   return (
     <SimpleTable
@@ -79,7 +78,7 @@ function StatisticsTable({ set, marked }: { set: SetOfView; marked: string | nul
             <span className="flex flex-col">
               <span className="font-medium">
                 {name}
-                {isMasked && <MaskLock column={name} reason={MASKED} />}
+                {isMasked && <MaskLock column={name} reason={maskReason(undefined)} />}
               </span>
               <span className="text-muted-foreground text-xs">{type}</span>
             </span>

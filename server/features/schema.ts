@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ColumnSensitivity } from "@/server/catalog/access/schema";
 import { listOutput } from "@/server/lib/list/schema";
 
 export const FEATURE_TYPES = ["numeric", "categorical", "boolean"] as const;
@@ -194,6 +195,8 @@ export const FeatureConsumer = z.object({
 export const FeatureViewDetail = FeatureView.extend({
   entityDescription: z.string(),
   dataset: z.object({ id: z.string(), slug: z.string(), name: z.string() }),
+  /** How sensitive the columns are from which the features come. */
+  sensitivities: z.array(ColumnSensitivity),
   versions: z.array(z.object({ version: z.number().int(), createdAt: z.date() })),
   /** Newest first. */
   sets: z.array(FeatureSet.extend({ datasetVersion: z.number().int() })),

@@ -6,14 +6,14 @@ import { type ReactNode, useState } from "react";
 import { AccessTable } from "@/components/catalog/access/access-table";
 import { AskDialog } from "@/components/catalog/access/ask-dialog";
 import { GrantDialog } from "@/components/catalog/access/grant-dialog";
-import { Sensitivity } from "@/components/catalog/access/sensitivity";
-import { describeClass } from "@/components/catalog/access/sensitivity-words";
 import { SimpleTable } from "@/components/data-table/simple-table";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { formatDateTime, formatPlural } from "@/components/ui/format";
 import { QueryPanel } from "@/components/ui/query-panel";
+import { Sensitivity } from "@/components/ui/sensitivity";
+import { describeClass } from "@/components/ui/sensitivity-words";
 import type { DatasetAccess } from "@/server/catalog/access/schema";
 import type { DatasetDetail } from "@/server/catalog/schema";
 

@@ -169,16 +169,14 @@ export async function getFeatureViewDetail(
     findConsumers(ctx.db, view.id),
   ]);
   const { id, slug, name } = dataset;
-  const masked = await findMasked(
-    ctx,
-    id,
-    view.features.map(({ source }) => source),
-  );
+  const columns = new Set(view.features.map(({ source }) => source));
+  const masked = await findMasked(ctx, id, [...columns]);
+  const sensitivities = dataset.sensitivities.filter(({ column }) => columns.has(column));
   const hidden = new Set(
     view.features.filter(({ source }) => masked.includes(source)).map((feature) => feature.name),
   );
   const shown = sets.map((set) => ({ ...set, statistics: maskStatistics(set.statistics, hidden) }));
-  return { ...view, dataset: { id, slug, name }, versions, sets: shown, consumers };
+  return { ...view, dataset: { id, slug, name }, sensitivities, versions, sets: shown, consumers };
 }
 
 export async function listFeatures(

@@ -1,6 +1,6 @@
 import { Lock, LockOpen } from "lucide-react";
-import { describeClass } from "@/components/catalog/access/sensitivity-words";
 import { cn } from "@/components/ui/cn";
+import { describeClass } from "@/components/ui/sensitivity-words";
 import type { ColumnClass } from "@/server/catalog/access/schema";
 
 /** How sensitive a column is: a lock where its values are masked for whoever has no grant. */
