@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { ingestPeople } from "@/server/catalog/access/fixtures/people";
+import { ingestPeople, SECRETS } from "@/server/catalog/access/fixtures/people";
 import {
   answerGuess,
   decideAccess,
@@ -9,9 +9,11 @@ import {
   requestAccess,
   revokeAccess,
 } from "@/server/catalog/access/service";
+import { createCatalogRest } from "@/server/catalog/rest";
 import { describeColumns, getDataset, getSample } from "@/server/catalog/service";
 import { createApiKey } from "@/server/identity/service";
 import type { ServiceContext } from "@/server/platform/context";
+import { createRestRouter } from "@/server/platform/rest";
 import { createTestContext, type TestContext } from "@/server/platform/test-context";
 
 let testContext: TestContext;
@@ -190,6 +192,38 @@ describe("a grant", () => {
     await expect(grantAccess(steward, grant)).rejects.toThrow(message);
     expect(await ctx.db.sensitiveAccess.count()).toBe(0);
   });
+});
+
+test("all of it can be done by API, and the sample there is masked alike", async () => {
+  const call = async (as: ServiceContext, method: string, path: string, body?: unknown) => {
+    const api = createRestRouter();
+    api.use(async (c, next) => {
+      c.set("services", as);
+      await next();
+    });
+    const init = { method, headers: { "content-type": "application/json" } };
+    const sent = body === undefined ? init : { ...init, body: JSON.stringify(body) };
+    const response = await api.route("/", createCatalogRest()).request(`/catalog/${path}`, sent);
+    const text = await response.text();
+    return { status: response.status, body: text === "" ? null : JSON.parse(text) };
+  };
+  const sample = async () => (await call(ana, "GET", "datasets/people/sample")).body;
+  expect(await sample()).toMatchObject({ masked: ["email", "salary", "born"] });
+  expect(JSON.stringify(await sample())).not.toMatch(SECRETS);
+  const asked = await call(ana, "POST", "datasets/people/access/requests", { purpose: "A look" });
+  expect(asked.status).toBe(201);
+  const answer = { decision: "grant", expiresAt: inDays(1).toISOString() };
+  const path = `access/${asked.body.id}`;
+  expect((await call(ana, "POST", `${path}/answer`, answer)).status).toBe(403);
+  expect((await call(steward, "POST", `${path}/answer`, answer)).status).toBe(204);
+  expect(JSON.stringify(await sample())).toMatch(SECRETS);
+  expect((await call(ana, "GET", "datasets/people/access")).body).toMatchObject({ by: "grant" });
+  expect((await call(steward, "DELETE", path)).status).toBe(204);
+  expect(JSON.stringify(await sample())).not.toMatch(SECRETS);
+  const grant = { grantee: { kind: "role", id: "viewer" }, purpose: "A look", ...answer };
+  const granted = await call(steward, "POST", "datasets/people/access/grants", grant);
+  expect(granted.status).toBe(201);
+  expect(JSON.stringify(await sample())).toMatch(SECRETS);
 });
 
 describe("what a steward says of a column", () => {
