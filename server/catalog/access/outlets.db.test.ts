@@ -3,7 +3,13 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { actAs, ingestPeople, SECRETS } from "@/server/catalog/access/fixtures/people";
 import { grantAccess } from "@/server/catalog/access/service";
-import { compareVersions, getDataset, getProfile, getSample } from "@/server/catalog/service";
+import {
+  compareVersions,
+  getDataset,
+  getProfile,
+  getSample,
+  listVersions,
+} from "@/server/catalog/service";
 import {
   getContract,
   getFailingRows,
@@ -31,6 +37,11 @@ beforeAll(async () => {
   ctx = testContext.ctx;
   const job = await testContext.jobContext();
   people = await ingestPeople(job);
+  // As an incremental ingest would have left it: the greatest value so far.
+  const { recipe } = await ctx.db.dataset.findUniqueOrThrow({ where: { id: people.datasetId } });
+  const marked = { ...Object(recipe), incremental: { column: "salary" } };
+  await ctx.db.dataset.update({ where: { id: people.datasetId }, data: { recipe: marked } });
+  await ctx.db.datasetVersion.updateMany({ data: { watermark: "987656" } });
   await createEntity(ctx, { name: "person", joinKey: "id" });
   const { id: viewId } = await createFeatureView(ctx, {
     ...{ name: "pay", entityName: "person", datasetId: people.datasetId, timeColumn: "seen" },
@@ -69,7 +80,8 @@ const OUTLETS: [string, (as: ServiceContext) => Promise<unknown>, boolean][] = [
   ["sample of a former version", (as) => getSample(as, "people", 1), true],
   ["profile", (as) => getProfile(as, "people"), true],
   ["comparison", (as) => compareVersions(as, "people", { before: 1, after: 2 }), true],
-  ["dataset", (as) => getDataset(as, "people"), false],
+  ["dataset", (as) => getDataset(as, "people"), true],
+  ["versions", (as) => listVersions(as, "people"), true],
   ["Explore", (as) => runQuery(as, query(ALL)), true],
   ["Explore, a version by number", (as) => runQuery(as, query('SELECT * FROM "people@1"')), true],
   ["Explore's distributions", (as) => summariseQuery(as, query(ALL)), true],

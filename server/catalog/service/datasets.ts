@@ -58,7 +58,7 @@ export async function getDatasetRow(ctx: ServiceContext, idOrSlug: string) {
 export async function getDataset(ctx: ServiceContext, idOrSlug: string): Promise<DatasetDetail> {
   const { recipe, store, ...row } = await getDatasetRow(ctx, idOrSlug);
   const parsedRecipe = parseInput(IngestRecipe, recipe, `recipe of ${row.slug}`);
-  const [dependants, [latest = null], states, knowledge, owner] = await Promise.all([
+  const [dependants, versions, states, knowledge, owner] = await Promise.all([
     findDependants(ctx.db, row.id),
     findVersions(ctx.db, row.id, 1),
     findContractStates(ctx.db, row.id),
@@ -67,6 +67,7 @@ export async function getDataset(ctx: ServiceContext, idOrSlug: string): Promise
   ]);
   const { id, slug, name, description, path, format, tier, tags, sensitivity } = row;
   const { timeColumn, labelColumn, lineageId, createdAt } = row;
+  const [latest = null] = await withoutSecretMark(ctx, parsedRecipe, versions);
   return {
     ...{ id, slug, name, description, path, format, tier, tags, sensitivity },
     ...{ timeColumn, labelColumn, lineageId, createdAt, latest },
@@ -112,8 +113,23 @@ export async function listVersions(
   ctx: ServiceContext,
   idOrSlug: string,
 ): Promise<DatasetVersion[]> {
-  const { id } = await getDatasetRow(ctx, idOrSlug);
-  return findVersions(ctx.db, id, VERSIONS_SHOWN);
+  const { id, slug, recipe } = await getDatasetRow(ctx, idOrSlug);
+  const parsed = parseInput(IngestRecipe, recipe, `recipe of ${slug}`);
+  return withoutSecretMark(ctx, parsed, await findVersions(ctx.db, id, VERSIONS_SHOWN));
+}
+
+/** The mark to which an incremental recipe has read is the greatest value of its column. */
+async function withoutSecretMark(
+  ctx: ServiceContext,
+  { incremental }: IngestRecipe,
+  versions: readonly DatasetVersion[],
+): Promise<DatasetVersion[]> {
+  const [newest] = versions;
+  if (incremental === undefined || newest === undefined) return [...versions];
+  const masked = await findMasked(ctx, newest.datasetId, [incremental.column]);
+  return masked.length === 0
+    ? [...versions]
+    : versions.map((version) => ({ ...version, watermark: null }));
 }
 
 /**
