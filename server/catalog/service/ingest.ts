@@ -126,7 +126,11 @@ async function openSource(
     incremental === undefined || watermark === null
       ? null
       : { column: incremental.column, value: watermark };
-  if (after !== null) ctx.logLine(`Rows whose ${after.column} is greater than ${after.value}`);
+  if (after !== null) {
+    const { isMasked } = (await findClasses(ctx, dataset.id))(after.column);
+    const than = isMasked ? "than at the last ingest" : `than ${after.value}`;
+    ctx.logLine(`Rows whose ${after.column} is greater ${than}`);
+  }
   const columns = recipe.columns.map(({ name }) => name);
   return openTableRows(ctx, connector, {
     request: { path: dataset.path, columns, after, limit: null },
