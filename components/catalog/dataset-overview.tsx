@@ -11,7 +11,7 @@ import { useTRPC } from "@/components/trpc/provider";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorBoundary } from "@/components/ui/error-boundary";
-import { formatBytes, formatCount, formatDate } from "@/components/ui/format";
+import { formatBytes, formatCount, formatDate, formatPlural } from "@/components/ui/format";
 import { KeyValueList } from "@/components/ui/key-value-list";
 import { QueryPanel } from "@/components/ui/query-panel";
 import { TrustMark } from "@/components/ui/trust-mark";
@@ -45,12 +45,19 @@ export function DatasetOverview({ dataset }: { dataset: DatasetDetail }) {
           <VolumeCard dataset={dataset} />
         </ErrorBoundary>
         <ErrorBoundary title="The sample could not be drawn">
-          <SampleTable slug={dataset.slug} />
+          <SampleTable dataset={dataset} />
         </ErrorBoundary>
       </div>
       <DatasetFacts dataset={dataset} />
     </div>
   );
+}
+
+function describeSensitivity(level: string, { sensitivities }: DatasetDetail): string {
+  const masked = sensitivities.filter(({ isMasked }) => isMasked).length;
+  const all = masked > 0 && masked === sensitivities.length;
+  if (masked === 0) return level;
+  return `${level}; ${all ? "every column" : formatPlural(masked, "column")} sensitive`;
 }
 
 function VolumeCard({ dataset }: { dataset: DatasetDetail }) {
@@ -138,7 +145,7 @@ function DatasetFacts({ dataset }: { dataset: DatasetDetail }) {
             { label: "Size in the lake", value: latest && formatBytes(latest.sizeBytes) },
             { label: "Time column", value: timeColumn ?? "none declared" },
             { label: "Label column", value: labelColumn ?? "none declared" },
-            { label: "Sensitivity", value: sensitivity },
+            { label: "Sensitivity", value: describeSensitivity(sensitivity, dataset) },
             {
               label: "Terms",
               value:

@@ -16,8 +16,11 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatCount, formatPercent } from "@/components/ui/format";
+import { MaskLock } from "@/components/ui/masked";
 import { QueryPanel } from "@/components/ui/query-panel";
 import { Select } from "@/components/ui/select";
+import { Sensitivity } from "@/components/ui/sensitivity";
+import { maskReason } from "@/components/ui/sensitivity-words";
 import { TrustMark } from "@/components/ui/trust-mark";
 import type { ColumnNote } from "@/server/catalog/governance/schema";
 import type { ColumnProfile, DatasetDetail, DatasetProfile } from "@/server/catalog/schema";
@@ -145,12 +148,13 @@ function ProfileButton({ profile }: { profile: DatasetProfile }) {
 
 function ProfileTable({
   columns,
-  dataset: { labelColumn, notes },
+  dataset: { labelColumn, notes, sensitivities },
 }: {
   columns: readonly ColumnProfile[];
   dataset: DatasetDetail;
 }) {
   const noteOf = (column: string) => notes.find((note) => note.column === column);
+  const classOf = (name: string) => sensitivities.find(({ column }) => column === name);
   const figure = (key: "min" | "middle" | "max" | "mean", header: string) => ({
     id: key,
     header,
@@ -166,15 +170,18 @@ function ProfileTable({
         {
           id: "column",
           header: "Column",
-          cell: ({ column, texts }) => (
+          cell: ({ column, stats }) => (
             <span className="whitespace-nowrap font-medium">
               {column}
+              {stats.kind === "masked" && (
+                <MaskLock column={column} reason={maskReason(classOf(column))} />
+              )}
               {column === labelColumn && (
                 <span className="font-normal text-muted-foreground"> label</span>
               )}
-              {texts?.personal != null && (
+              {classOf(column)?.proposal != null && (
                 <Badge tone="watch" className="ml-1" title="Guessed from its name and first rows">
-                  {texts.personal}?
+                  {classOf(column)?.proposal}?
                 </Badge>
               )}
               <ColumnWords note={noteOf(column)} />
@@ -182,6 +189,11 @@ function ProfileTable({
           ),
         },
         { id: "type", header: "Type", cell: ({ type }) => type },
+        {
+          id: "sensitivity",
+          header: "Sensitivity",
+          cell: ({ column }) => <Sensitivity found={classOf(column)} />,
+        },
         {
           id: "missing",
           header: "Missing",

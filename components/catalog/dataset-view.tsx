@@ -5,6 +5,7 @@ import { Table2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
+import { DatasetAccessPanel } from "@/components/catalog/access/dataset-access";
 import { ContractStatus } from "@/components/catalog/contract-status";
 import { DatasetOverview } from "@/components/catalog/dataset-overview";
 import { DatasetProfilePanel } from "@/components/catalog/dataset-profile";
@@ -76,6 +77,11 @@ export function DatasetView({ slug, contracts, incidents }: DatasetViewProps) {
                   content: contracts,
                 },
                 { id: "incidents", label: "Incidents", content: incidents },
+                {
+                  id: "access",
+                  label: "Access",
+                  content: <DatasetAccessPanel dataset={dataset} />,
+                },
                 { id: "usage", label: "Usage", content: <DatasetUsagePanel slug={slug} /> },
               ]}
             />

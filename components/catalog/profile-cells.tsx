@@ -1,5 +1,6 @@
 import { HistogramBars } from "@/components/charts/histogram-bars";
 import { formatCount, formatDate, formatNumber, formatPercent } from "@/components/ui/format";
+import { MaskedValue } from "@/components/ui/masked";
 import type { ColumnProfile } from "@/server/catalog/schema";
 
 /** How a column's values spread: bins for numbers and times, the most frequent values for the rest. */
@@ -12,6 +13,7 @@ export function ColumnDistribution({ profile }: { profile: ColumnProfile }) {
     const names = isTime ? { categories: nameBins(edges) } : { edges };
     return <HistogramBars label={label} series={[{ label: column, counts }]} {...names} />;
   }
+  if (profile.stats.kind === "masked") return <MaskedValue />;
   // A column whose values hardly repeat has no frequent ones to show.
   if (topValues.length === 0 || distinctCount > (rowCount - nullCount) / 2) {
     return <span className="text-muted-foreground">values hardly repeat</span>;
@@ -63,6 +65,7 @@ export function describeStats({ stats, rowCount, nullCount }: ColumnProfile) {
       return { min: "–", middle: "–", max: "–", mean: `${share} true` };
     }
     case "empty":
+    case "masked":
       return { min: "–", middle: "–", max: "–", mean: "–" };
   }
 }

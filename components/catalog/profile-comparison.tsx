@@ -8,6 +8,7 @@ import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatCount, formatNumber, formatPercent } from "@/components/ui/format";
+import { MaskedValue } from "@/components/ui/masked";
 import { QueryPanel } from "@/components/ui/query-panel";
 import type { ColumnComparison, ProfileComparison } from "@/server/catalog/schema";
 
@@ -123,7 +124,8 @@ function ChangeBadge({ comparison: { before, after, change } }: { comparison: Co
 
 type OverlayProps = { comparison: ColumnComparison; numbers: readonly [number, number] };
 
-function Overlay({ comparison: { column, bins }, numbers }: OverlayProps) {
+function Overlay({ comparison: { column, bins, isMasked }, numbers }: OverlayProps) {
+  if (isMasked) return <MaskedValue />;
   if (bins === null) return <span className="text-muted-foreground">–</span>;
   const names = bins.edges === null ? { categories: bins.categories ?? [] } : { edges: bins.edges };
   return (

@@ -1,3 +1,4 @@
+import { GuessNotice } from "@/components/catalog/access/guess-notice";
 import { formatCount, formatPercent } from "@/components/ui/format";
 import type { ColumnProfile, DatasetDetail } from "@/server/catalog/schema";
 
@@ -8,19 +9,11 @@ const CLASSES_MAX = 20;
 
 /** What a profile shows beyond its rows: how the label is balanced, and columns that look personal. */
 export function ProfileNotices({ columns, dataset }: ProfileNoticesProps) {
-  const { labelColumn, sensitivity } = dataset;
-  const label = columns.find(({ column }) => column === labelColumn);
-  const personal = columns.filter(({ texts }) => texts?.personal != null);
-  const isOpen = personal.length > 0 && sensitivity !== "confidential";
+  const label = columns.find(({ column }) => column === dataset.labelColumn);
   return (
     <div className="flex flex-col gap-3 border-b px-4 py-3 empty:hidden">
       {label !== undefined && <ClassBalance label={label} />}
-      {isOpen && (
-        <p role="status" className="text-sm text-watch">
-          {personal.map(({ column }) => column).join(", ")} may tell about persons, and the dataset
-          is {sensitivity}. Look at them, and set its sensitivity with Edit.
-        </p>
-      )}
+      <GuessNotice dataset={dataset} />
     </div>
   );
 }

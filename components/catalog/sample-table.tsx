@@ -5,18 +5,22 @@ import { SimpleTable } from "@/components/data-table/simple-table";
 import { useTRPC } from "@/components/trpc/provider";
 import { Card } from "@/components/ui/card";
 import { formatCount } from "@/components/ui/format";
+import { MaskedValue, MaskLock } from "@/components/ui/masked";
 import { QueryPanel } from "@/components/ui/query-panel";
-import { type Column, SAMPLE_ROWS } from "@/server/catalog/schema";
+import { maskReason } from "@/components/ui/sensitivity-words";
+import { type Column, type DatasetDetail, SAMPLE_ROWS } from "@/server/catalog/schema";
 
 const SHOWN_ROWS = 20;
 
 /** The newest version's first rows. */
-export function SampleTable({ slug }: { slug: string }) {
+export function SampleTable({ dataset }: { dataset: DatasetDetail }) {
   const trpc = useTRPC();
-  const query = useQuery(trpc.datasets.sample.queryOptions({ dataset: slug }));
+  const query = useQuery(trpc.datasets.sample.queryOptions({ dataset: dataset.slug }));
+  const reasonOf = (name: string) =>
+    maskReason(dataset.sensitivities.find(({ column }) => column === name));
   return (
     <QueryPanel errorTitle="The sample could not be loaded" label="Loading sample" query={query}>
-      {({ columns, rows, rowCount, versionNumber }) => (
+      {({ columns, rows, rowCount, versionNumber, masked }) => (
         <Card
           flush
           title="First rows"
@@ -29,10 +33,18 @@ export function SampleTable({ slug }: { slug: string }) {
             rowId={({ index }) => String(index)}
             columns={columns.map((column) => ({
               id: column.name,
-              header: column.name,
+              header: masked.includes(column.name) ? (
+                <>
+                  {column.name}
+                  <MaskLock column={column.name} reason={reasonOf(column.name)} />
+                </>
+              ) : (
+                column.name
+              ),
               description: column.type,
               align: isNumber(column) ? ("right" as const) : undefined,
-              cell: ({ row }: { row: Record<string, unknown> }) => formatCell(row[column.name]),
+              cell: ({ row }: { row: Record<string, unknown> }) =>
+                masked.includes(column.name) ? <MaskedValue /> : formatCell(row[column.name]),
             }))}
           />
         </Card>

@@ -7,7 +7,9 @@ import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { formatPlural } from "@/components/ui/format";
+import { MaskedValue, MaskLock } from "@/components/ui/masked";
 import { QueryPanel } from "@/components/ui/query-panel";
+import { maskReason } from "@/components/ui/sensitivity-words";
 
 type FailingRowsProps = { runId: string; ruleId: string; count: number };
 
@@ -24,7 +26,7 @@ export function FailingRowsButton({ runId, ruleId, count }: FailingRowsProps) {
         onOpenChange={setIsOpen}
         size="xl"
         title={`Rows that break ${ruleId}`}
-        description="The first of them, at most 100, with the key and the rule’s own columns. Columns of a restricted class are not copied."
+        description="The first of them, at most 100, with the key and the rule’s own columns. Columns that are said to be sensitive are not copied."
       >
         {isOpen && <FailingRowsTable runId={runId} ruleId={ruleId} />}
       </Dialog>
@@ -37,7 +39,7 @@ function FailingRowsTable({ runId, ruleId }: Omit<FailingRowsProps, "count">) {
   const query = useQuery(trpc.contracts.failingRows.queryOptions({ runId, ruleId }));
   return (
     <QueryPanel errorTitle="The rows could not be loaded" label="Loading rows" query={query}>
-      {({ columns, rows }) => (
+      {({ columns, rows, masked }) => (
         <SimpleTable
           label="Rows that break the rule"
           dense
@@ -45,8 +47,16 @@ function FailingRowsTable({ runId, ruleId }: Omit<FailingRowsProps, "count">) {
           rowId={({ id }) => id}
           columns={columns.map((name) => ({
             id: name,
-            header: name,
+            header: masked.includes(name) ? (
+              <>
+                {name}
+                <MaskLock column={name} reason={maskReason(undefined)} />
+              </>
+            ) : (
+              name
+            ),
             cell: ({ cells }: { id: string; cells: Record<string, unknown> }) => {
+              if (masked.includes(name)) return <MaskedValue />;
               const value = cells[name];
               return value === null || value === undefined ? (
                 <span className="text-muted-foreground">empty</span>

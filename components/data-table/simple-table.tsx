@@ -6,10 +6,9 @@ import { cn } from "@/components/ui/cn";
 type SimpleTableProps<Item> = {
   /** Read out before the table. */
   label: string;
-  columns: readonly Pick<
-    TableColumn<Item>,
-    "id" | "header" | "cell" | "align" | "width" | "description"
-  >[];
+  columns: readonly (Pick<TableColumn<Item>, "id" | "cell" | "align" | "width" | "description"> & {
+    header: ReactNode;
+  })[];
   items: readonly Item[];
   rowId: (item: Item) => string;
   /** Shown instead of rows. */

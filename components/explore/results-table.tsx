@@ -5,10 +5,14 @@ import { DataTable } from "@/components/data-table/data-table";
 import { useTableState } from "@/components/data-table/use-table-state";
 import { cellText, exactText } from "@/components/explore/cell-text";
 import { ColumnSummaryHead } from "@/components/explore/column-summary";
+import { maskedNames } from "@/components/explore/mask-notice";
 import type { Answer, ResultRow } from "@/components/explore/use-answer";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatCount } from "@/components/ui/format";
+import { MaskedValue, MaskLock } from "@/components/ui/masked";
+import { maskReason } from "@/components/ui/sensitivity-words";
 import type { AnswerColumn, Brush, QuerySummary } from "@/server/explore/schema";
+import { MASK } from "@/server/platform/sandbox/constants";
 
 type ResultsTableProps = {
   answer: Answer;
@@ -22,10 +26,14 @@ type ResultsTableProps = {
 export function ResultsTable({ answer, summary, brushes, onBrush }: ResultsTableProps) {
   const state = useTableState({ prefix: "r" });
   const { first, rows } = answer;
+  const masked = maskedNames(first?.sources);
+  const isMasked = ({ name }: AnswerColumn) => masked.has(name.toLowerCase());
   const columns = (first?.columns ?? []).map(
     (column, place): TableColumn<ResultRow> => ({
-      ...toColumn(column, place),
-      headExtra: (
+      ...toColumn(column, place, isMasked(column)),
+      headExtra: isMasked(column) ? (
+        <MaskedHead column={column.name} />
+      ) : (
         <ColumnSummaryHead
           column={column}
           summary={summary?.columns.find(({ name }) => name === column.name)}
@@ -60,7 +68,20 @@ export function ResultsTable({ answer, summary, brushes, onBrush }: ResultsTable
   );
 }
 
-function toColumn({ name, type, kind }: AnswerColumn, place: number): TableColumn<ResultRow> {
+function MaskedHead({ column }: { column: string }) {
+  return (
+    <p className="flex h-16 items-center gap-1 pb-1.5 font-normal text-[11px]">
+      <MaskLock column={column} reason={maskReason(undefined)} />
+      masked
+    </p>
+  );
+}
+
+function toColumn(
+  { name, type, kind }: AnswerColumn,
+  place: number,
+  isMasked: boolean,
+): TableColumn<ResultRow> {
   return {
     id: name,
     header: name,
@@ -69,9 +90,17 @@ function toColumn({ name, type, kind }: AnswerColumn, place: number): TableColum
     align: kind === "number" ? "right" : "left",
     width: 168,
     text: ({ cells }) => exactText(cells[place]),
-    cell: ({ cells }) => <Cell value={cells[place]} kind={kind} />,
+    cell: ({ cells }) =>
+      isMasked && isHidden(cells[place]) ? (
+        <MaskedValue />
+      ) : (
+        <Cell value={cells[place]} kind={kind} />
+      ),
   };
 }
+
+/** A column of the same name may be another's, or computed: only what has no value is drawn as masked. */
+const isHidden = (value: unknown) => value === null || value === undefined || value === MASK;
 
 function Cell({ value, kind }: { value: unknown; kind: AnswerColumn["kind"] }) {
   if (value === null || value === undefined) {

@@ -3,6 +3,7 @@
 import { X } from "lucide-react";
 import dynamic from "next/dynamic";
 import { describeBrush } from "@/components/explore/brush-words";
+import { MaskNotice } from "@/components/explore/mask-notice";
 import { ResultsTable } from "@/components/explore/results-table";
 import { describeSample } from "@/components/explore/sample-words";
 import { type Answer, useSummary } from "@/components/explore/use-answer";
@@ -46,6 +47,7 @@ export function Results({ answer, state, onBrush }: ResultsProps) {
   return (
     <div className="flex min-w-0 flex-col gap-3">
       <Chips brushes={brushes} onRemove={(brush) => onBrush(brush.column, null)} onClear={clear} />
+      {first !== undefined && <MaskNotice sources={first.sources} />}
       {first === undefined ? (
         <NoAnswer answer={answer} />
       ) : (

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { describeSample, estimateTime, rowsOf } from "@/components/explore/sample-words";
 
 const source = (slug: string, rowCount: number, share?: number) => ({
-  ...{ name: slug, slug, number: 1, rowCount },
+  ...{ name: slug, slug, number: 1, rowCount, masked: [] },
   ...(share === undefined ? {} : { share }),
 });
 /** Numbers stand on narrow spaces, which no test should have to write. */

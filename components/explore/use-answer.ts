@@ -8,6 +8,9 @@ import { PAGED_ROWS_MAX, type SCOPES } from "@/server/explore/constants";
 import type { Brush, QueryAnswer, QuerySource } from "@/server/explore/schema";
 
 export type Scope = (typeof SCOPES)[number];
+type PageParam = { offset: number; pins: Record<string, number>; masks?: Record<string, string[]> };
+const FIRST_PAGE: PageParam = { offset: 0, pins: {} };
+
 export type ResultRow = { index: number; cells: unknown[] };
 
 /** What was asked answers the same until somebody asks again. */
@@ -27,7 +30,7 @@ export function useAnswer({ sql, brushes, scope }: Asked) {
     ...KEPT,
     queryKey,
     enabled: sql !== "",
-    initialPageParam: { offset: 0, pins: {} as Record<string, number> },
+    initialPageParam: FIRST_PAGE,
     queryFn: async ({ pageParam, signal }) => {
       runningId.current = newId();
       const question = { id: runningId.current, sql, brushes: [...brushes], scope, ...pageParam };
@@ -65,10 +68,12 @@ export function newId(): string {
   return `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
 }
 
-function nextPage({ hasMore, isStable, offset, rows, sources }: QueryAnswer) {
+function nextPage(answer: QueryAnswer): PageParam | undefined {
+  const { hasMore, isStable, offset, rows, sources } = answer;
   const next = offset + rows.length;
   const isPaged = hasMore && isStable && next <= PAGED_ROWS_MAX;
-  return isPaged ? { offset: next, pins: pinsOf(sources) } : undefined;
+  const masks = Object.fromEntries(sources.map(({ slug, masked }) => [slug, masked]));
+  return isPaged ? { offset: next, pins: pinsOf(sources), masks } : undefined;
 }
 
 /** Names that say no version stay on that of the first page. */

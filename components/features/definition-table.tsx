@@ -1,6 +1,7 @@
 import { SimpleTable } from "@/components/data-table/simple-table";
 import { describeImputation } from "@/components/features/describe-imputation";
 import { Card } from "@/components/ui/card";
+import { Sensitivity } from "@/components/ui/sensitivity";
 import type { FeatureViewDetail } from "@/server/features/schema";
 
 /** Every feature of the view: where it comes from and what counts as missing. */
@@ -33,6 +34,13 @@ export function DefinitionTable({ view }: { view: FeatureViewDetail }) {
             id: "source",
             header: "Column",
             cell: ({ source }) => <span className="font-mono text-xs">{source}</span>,
+          },
+          {
+            id: "sensitivity",
+            header: "Sensitivity",
+            cell: ({ source }) => (
+              <Sensitivity found={view.sensitivities.find(({ column }) => column === source)} />
+            ),
           },
           {
             id: "missing",

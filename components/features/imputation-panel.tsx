@@ -7,7 +7,9 @@ import { DistributionBars } from "@/components/features/distribution-bars";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatCount, formatPercent, formatWindow } from "@/components/ui/format";
+import { MaskedValue, MaskLock } from "@/components/ui/masked";
 import { Select } from "@/components/ui/select";
+import { maskReason } from "@/components/ui/sensitivity-words";
 import { TrustMark } from "@/components/ui/trust-mark";
 import type { FeatureViewDetail } from "@/server/features/schema";
 
@@ -72,9 +74,12 @@ function StatisticsTable({ set, marked }: { set: SetOfView; marked: string | nul
         {
           id: "name",
           header: "Feature",
-          cell: ({ name, type }) => (
+          cell: ({ name, type, isMasked }) => (
             <span className="flex flex-col">
-              <span className="font-medium">{name}</span>
+              <span className="font-medium">
+                {name}
+                {isMasked && <MaskLock column={name} reason={maskReason(undefined)} />}
+              </span>
               <span className="text-muted-foreground text-xs">{type}</span>
             </span>
           ),
@@ -93,9 +98,12 @@ function StatisticsTable({ set, marked }: { set: SetOfView; marked: string | nul
         {
           id: "distribution",
           header: "Distribution",
-          cell: ({ name, before, after }) => (
-            <DistributionBars feature={name} before={before} after={after} />
-          ),
+          cell: ({ name, before, after, isMasked }) =>
+            isMasked ? (
+              <MaskedValue />
+            ) : (
+              <DistributionBars feature={name} before={before} after={after} />
+            ),
         },
       ]}
     />

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import type { ReactNode } from "react";
+import { AccessRequests } from "@/components/home/access-requests";
 import { AdminHome } from "@/components/home/admin-home";
 import { defaultView } from "@/components/home/default-view";
 import { DemoProgress } from "@/components/home/demo-progress";
@@ -51,6 +52,7 @@ export function HomePage({ executive }: { executive: ReactNode }) {
             />
             <DemoProgress />
             <ErrorBoundary title="This part of home could not be drawn">
+              {view !== "executive" && <AccessRequests />}
               {view === "scientist" && <ScientistHome />}
               {view === "executive" && executive}
               {view === "admin" && <AdminHome />}

@@ -1,3 +1,4 @@
+import { accessRouter } from "@/server/catalog/access/router";
 import { governanceRouter } from "@/server/catalog/governance/router";
 import { datasetsRouter, storesRouter } from "@/server/catalog/router";
 import { contractsRouter } from "@/server/contracts/router";
@@ -27,6 +28,7 @@ import { experimentsRouter, projectsRouter, runsRouter } from "@/server/tracking
 import { workspaceRouter } from "@/server/tracking/workspace/router";
 
 export const appRouter = router({
+  access: accessRouter,
   audit: auditRouter,
   contracts: contractsRouter,
   datasets: datasetsRouter,

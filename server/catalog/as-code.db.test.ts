@@ -94,7 +94,9 @@ test("a database is cataloged by calls alone, and the same calls again change no
     latest: { rowCount: 2 },
   });
   const notes = { columns: [{ column: "total", description: "In euros", term: null }] };
-  expect((await call("PATCH", "/catalog/datasets/orders/columns", notes)).body).toEqual(notes);
+  expect((await call("PATCH", "/catalog/datasets/orders/columns", notes)).body).toEqual({
+    columns: [{ ...notes.columns[0], sensitivity: null }],
+  });
   expect((await call("GET", "/catalog/datasets/orders/versions")).body.items).toHaveLength(1);
   expect((await call("GET", "/catalog/datasets/orders/sample")).body.rows).toMatchObject([
     { id: 1, total: 9.5 },

@@ -26,7 +26,7 @@ function compareColumn(
   after: ColumnProfile | null,
 ): ColumnComparison {
   const column = (after ?? before)?.column ?? "";
-  const sides = { column, before: sideOf(before), after: sideOf(after) };
+  const sides = { column, before: sideOf(before), after: sideOf(after), isMasked: false };
   if (before === null || after === null) return { ...sides, bins: null, psi: null, change: "none" };
   const bins = before.type === after.type ? binsOf(before, after) : null;
   if (bins === null) return { ...sides, bins: null, psi: null, change: "unknown" };

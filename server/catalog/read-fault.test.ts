@@ -12,6 +12,14 @@ test.each([
   expect(error.message).toContain(words);
 });
 
+test("the value of a sensitive column is left out of what everybody reads", () => {
+  const source = { name: "a.csv", placeWord: "line" as const };
+  const cell = { place: 7, column: "n", value: "4 Rue de Rivoli", wanted: "a whole number" };
+  const { message } = describeBadCell(source, cell, true);
+  expect(message).toContain('a.csv, line 7, column "n": the cell holds a value (not shown');
+  expect(message).not.toContain("Rivoli");
+});
+
 test("a header may have its columns in another order", () => {
   expect(() => checkHeader("a.csv", ["b", "a"], ["a", "b"])).not.toThrow();
 });

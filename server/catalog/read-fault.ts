@@ -7,18 +7,23 @@ export type PlaceWord = "line" | "row";
 
 export type BadCell = { place: number; column: string; value: string | null; wanted: string };
 
+/** `isMasked`: everybody reads a job's error, so the value of a sensitive column is left out of it. */
 export function describeBadCell(
   source: { name: string; placeWord: PlaceWord },
   { place, column, value, wanted }: BadCell,
+  isMasked = false,
 ) {
+  const shown = isMasked ? "a value (not shown: the column is sensitive)" : quote(value ?? "");
   const problem =
     value === null
       ? `is empty, but the recipe says that it is never empty`
-      : `holds "${value.slice(0, SHOWN_CHARACTERS)}", which is not ${wanted}`;
+      : `holds ${shown}, which is not ${wanted}`;
   return new InvalidInputError(
     `${source.name}, ${source.placeWord} ${place}, column "${column}": the cell ${problem}. Mend the source, or the column in the dataset's recipe`,
   );
 }
+
+const quote = (value: string) => `"${value.slice(0, SHOWN_CHARACTERS)}"`;
 
 /**
  * @param place where the names stand, such as "orders.csv, line 1: the header"

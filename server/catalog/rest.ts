@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { addAccessRoutes } from "@/server/catalog/access/rest";
 import { ColumnNote, DatasetUsage, DescribeColumnsInput } from "@/server/catalog/governance/schema";
 import {
   CreatedRef,
@@ -187,7 +188,7 @@ const describeRoute = createRoute({
   method: "patch",
   path: "/catalog/datasets/{slug}/columns",
   tags,
-  summary: "Describe columns, those named only",
+  summary: "Describe columns, those named only; a sensitivity that is not given stays",
   request: { params, ...body(DescribeColumnsInput.omit({ dataset: true })) },
   responses: {
     200: jsonContent(z.object({ columns: z.array(ColumnNote) }), "What is said by now"),
@@ -207,7 +208,7 @@ const sampleRoute = createRoute({
   method: "get",
   path: "/catalog/datasets/{slug}/sample",
   tags,
-  summary: "First rows of a version, the newest by default",
+  summary: "First rows of a version, the newest by default; `masked` names columns without values",
   request: { params, query: z.object({ version: z.coerce.number().int().optional() }) },
   responses: { 200: jsonContent(DatasetSample, "The rows") },
 });
@@ -265,6 +266,7 @@ export function createCatalogRest() {
   });
   addStoreRoutes(app);
   addDatasetRoutes(app);
+  addAccessRoutes(app);
   app.openapi(ingestRoute, async (c) => {
     const { slug } = c.req.valid("param");
     const key = c.req.valid("header")["idempotency-key"];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Annotation } from "@/server/annotations/schema";
+import { ColumnSensitivity } from "@/server/catalog/access/schema";
 import {
   ColumnNote,
   Domain,
@@ -374,6 +375,8 @@ export const DatasetDetail = z.object({
   domain: z.string(),
   terms: z.array(z.object({ slug: z.string(), name: z.string(), definition: z.string() })),
   notes: z.array(ColumnNote),
+  /** Of the newest version's columns, or of the recipe's while there is none. */
+  sensitivities: z.array(ColumnSensitivity),
   quality: QualityParts,
   timeColumn: z.string().nullable(),
   labelColumn: z.string().nullable(),
@@ -416,6 +419,8 @@ export const ColumnStats = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("boolean"), trueCount: z.number().int() }),
   /** No value at all. */
   z.object({ kind: z.literal("empty") }),
+  /** The caller may not read the column: only its counts are told. */
+  z.object({ kind: z.literal("masked") }),
 ]);
 export type ColumnStats = z.infer<typeof ColumnStats>;
 
@@ -498,6 +503,8 @@ export const ColumnComparison = z.object({
   /** Population stability index, missing cells as a bin of their own. */
   psi: z.number().nullable(),
   change: z.enum(["none", "possible", "strong", "unknown"]),
+  /** The caller may not read the column: bins and means are left out. */
+  isMasked: z.boolean(),
 });
 export type ColumnComparison = z.infer<typeof ColumnComparison>;
 export const ProfileComparison = z.object({
@@ -512,6 +519,8 @@ export const DatasetSample = z.object({
   versionNumber: z.number().int(),
   rowCount: z.number().int(),
   columns: z.array(Column),
+  /** Columns that the caller may not read: texts are "•••", all else is null. */
+  masked: z.array(z.string()),
   rows: z.array(SampleRow),
 });
 export type DatasetSample = z.infer<typeof DatasetSample>;

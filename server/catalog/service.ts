@@ -1,3 +1,4 @@
+export { findClasses, findMasked, withoutGrants } from "./access/service";
 export { STORE_SCANNED_JOB, VERSION_ADDED_JOB } from "./announcements";
 export {
   describeColumns,

@@ -185,9 +185,14 @@ export const ContractCheck = z.object({
 });
 export type ContractCheck = z.infer<typeof ContractCheck>;
 
-export const FailingRows = z.object({
+/** As they lie in the lake. */
+export const KeptRows = z.object({
   columns: z.array(z.string()),
   rows: z.array(z.record(z.string(), z.unknown())),
+});
+export const FailingRows = KeptRows.extend({
+  /** Columns that the caller may not read: their cells are "•••". */
+  masked: z.array(z.string()),
 });
 export type FailingRows = z.infer<typeof FailingRows>;
 

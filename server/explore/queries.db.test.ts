@@ -66,7 +66,7 @@ describe("a query", () => {
     const newest = await run('SELECT count(*) AS rows FROM "my-sales";  -- all of them');
     expect(newest.rows).toEqual([["3"]]);
     expect(newest.sources).toEqual([
-      { name: "my-sales", slug: "my-sales", number: 2, rowCount: 3 },
+      { name: "my-sales", slug: "my-sales", number: 2, rowCount: 3, masked: [] },
     ]);
     const joined = await run(
       'SELECT new.name FROM "My-Sales" AS new ANTI JOIN "my-sales@1" AS old USING (name)',

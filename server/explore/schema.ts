@@ -28,6 +28,8 @@ export type Brush = z.infer<typeof Brush>;
 
 /** Who names a version stays on it when a newer one comes while he pages. */
 const Pins = z.record(z.string(), z.number().int().positive());
+/** Masked columns by dataset, as the first page said: another page of another view would not fit it. */
+const Masks = z.record(z.string(), z.array(z.string()).max(2_000));
 
 export const QuestionInput = z.object({
   /** Chosen by the caller, to cancel by. */
@@ -47,6 +49,7 @@ export type QuestionInput = z.input<typeof QuestionInput>;
 export const RunQueryInput = QuestionInput.extend({
   offset: z.number().int().min(0).max(PAGED_ROWS_MAX).default(0),
   limit: z.number().int().min(1).max(PAGE_ROWS_MAX).default(PAGE_ROWS),
+  masks: Masks.optional(),
 });
 export type RunQueryInput = z.input<typeof RunQueryInput>;
 
@@ -70,6 +73,8 @@ export const QuerySource = z.object({
   rowCount: z.number().int(),
   /** About which share of its rows was read, by a fixed choice; absent where all were. */
   share: z.number().gt(0).lt(1).optional(),
+  /** Columns that the caller may not read: whatever a query does with them, it finds the mask. */
+  masked: z.array(z.string()),
 });
 export type QuerySource = z.infer<typeof QuerySource>;
 
@@ -83,6 +88,8 @@ export const QueryAnswer = z.object({
   /** False: another run gives other rows, so that there is no paging. */
   isStable: z.boolean(),
   sources: z.array(QuerySource),
+  /** What is masked and where to ask for access; null where the caller sees everything. */
+  maskNote: z.string().nullable(),
   durationMs: z.number(),
 });
 export type QueryAnswer = z.infer<typeof QueryAnswer>;

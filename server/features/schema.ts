@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ColumnSensitivity } from "@/server/catalog/access/schema";
 import { listOutput } from "@/server/lib/list/schema";
 
 export const FEATURE_TYPES = ["numeric", "categorical", "boolean"] as const;
@@ -124,6 +125,8 @@ export const FeatureStatistics = z.object({
   fitted: z.union([z.number(), z.string()]).nullable(),
   before: Distribution,
   after: Distribution.nullable(),
+  /** The caller may not read the feature's column: values and distributions are left out. */
+  isMasked: z.boolean().default(false),
 });
 export type FeatureStatistics = z.infer<typeof FeatureStatistics>;
 
@@ -199,6 +202,8 @@ export const FeatureConsumer = z.object({
 export const FeatureViewDetail = FeatureView.extend({
   entityDescription: z.string(),
   dataset: z.object({ id: z.string(), slug: z.string(), name: z.string() }),
+  /** How sensitive the columns are from which the features come. */
+  sensitivities: z.array(ColumnSensitivity),
   versions: z.array(z.object({ version: z.number().int(), createdAt: z.date() })),
   /** Newest first. */
   sets: z.array(FeatureSet.extend({ datasetVersion: z.number().int() })),

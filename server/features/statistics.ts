@@ -7,6 +7,21 @@ import {
 } from "@/server/features/schema";
 import type { Columns, ImputedColumns, RawValue } from "@/server/lib/ml/feature-spec";
 
+/** Statistics that tell no value of the hidden features: only rows and missing values are counted. */
+export function maskStatistics(
+  statistics: readonly FeatureStatistics[],
+  hidden: ReadonlySet<string>,
+): FeatureStatistics[] {
+  return statistics.map((each) => {
+    if (!hidden.has(each.name)) return each;
+    const before: Distribution =
+      each.before.kind === "numeric"
+        ? { kind: "numeric", edges: [], counts: [] }
+        : { kind: "categorical", categories: [], counts: [], other: each.n - each.missing };
+    return { ...each, before, after: null, fitted: null, isMasked: true };
+  });
+}
+
 export type FilledColumns = {
   values: ImputedColumns;
   /** Fill value by feature. */
@@ -33,6 +48,7 @@ export function describeFeatures(
       type,
       n: raw.length,
       missing: raw.length - present.length,
+      isMasked: false,
       strategy: imputation.strategy,
       fitted: filled?.fills[name] ?? null,
     };

@@ -60,6 +60,15 @@ export async function createApiKey(
   });
 }
 
+/** The name of a key that can be used. @throws InvalidInputError */
+export async function checkKey({ db }: Pick<ServiceContext, "db">, id: string): Promise<string> {
+  const key = await findKey(db, id);
+  if (key !== null && key.revokedAt === null) return key.name;
+  throw new InvalidInputError(
+    key === null ? `There is no key "${id}"` : `The key ${key.name} was revoked`,
+  );
+}
+
 /** Ends a key for good: at once here, within five seconds in every other process. */
 export async function revokeApiKey(ctx: ServiceContext, id: string): Promise<void> {
   await audited(ctx, "keys.revoke", async (tx) => {

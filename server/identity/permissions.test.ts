@@ -15,6 +15,8 @@ const MATRIX: Record<Permission, string> = {
   // "Connect stores, edit catalog, contracts"; a scientist's "propose" is no write.
   "catalog.write": "○ ○ ● ○ ●",
   "contracts.write": "○ ○ ● ○ ●",
+  // "Read sensitive columns / samples"; "by grant" is none of a role.
+  "catalog.readSensitive": "○ ○ ● ○ ●",
   // "Create pipelines, features"
   "features.write": "○ ● ● ○ ●",
   "pipelines.write": "○ ● ● ○ ●",

@@ -7,7 +7,7 @@ export type Role = z.infer<typeof Role>;
 
 /** One line on what each role is for, as people read it when they choose one. */
 export const ROLE_PURPOSES: Readonly<Record<Role, string>> = {
-  viewer: "Reads everything; for executives and auditors",
+  viewer: "Reads everything but sensitive columns; for executives and auditors",
   scientist: "Builds features and pipelines, logs runs, registers models",
   steward: "Connects stores, keeps the catalog, contracts and features",
   approver: "Puts model versions into production",
@@ -16,6 +16,7 @@ export const ROLE_PURPOSES: Readonly<Record<Role, string>> = {
 
 export const PERMISSIONS = [
   "catalog.write",
+  "catalog.readSensitive",
   "contracts.write",
   "features.write",
   "pipelines.write",

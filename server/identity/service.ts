@@ -1,4 +1,4 @@
-export { createApiKey, ensureBootstrapKey, listApiKeys, revokeApiKey } from "./api-keys";
+export { checkKey, createApiKey, ensureBootstrapKey, listApiKeys, revokeApiKey } from "./api-keys";
 export {
   type AuditedObject,
   audited,
@@ -22,4 +22,5 @@ export {
   listPeople,
   resetPerson,
 } from "./people";
+export { mayDo } from "./permissions";
 export { completeSetup, ensureSetupToken, getSetupState } from "./setup";

@@ -9,12 +9,14 @@ import { ErrorPanel } from "@/components/ui/error-panel";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toaster";
+import { COLUMN_CLASSES } from "@/server/catalog/access/constants";
 import type { ColumnNote } from "@/server/catalog/governance/schema";
 import type { DatasetDetail } from "@/server/catalog/schema";
 
 const NO_TERM = "";
+const NOT_SAID = "";
 
-/** A line about each column, and the term of the glossary that it holds. */
+/** A line about each column, the term of the glossary that it holds, and how sensitive it is. */
 export function DescribeColumnsDialog({
   dataset,
   onClose,
@@ -29,7 +31,8 @@ export function DescribeColumnsDialog({
   const save = useMutation(
     trpc.governance.describeColumns.mutationOptions({
       onSuccess: async () => {
-        await queryClient.invalidateQueries(trpc.datasets.pathFilter());
+        // Who sees what may have changed anywhere.
+        await queryClient.invalidateQueries();
         toast.success("Columns described");
         onClose();
       },
@@ -62,10 +65,10 @@ export function DescribeColumnsDialog({
       }
     >
       <ul className="flex flex-col gap-2">
-        {notes.map(({ column, description, term }) => (
+        {notes.map(({ column, description, term, sensitivity }) => (
           <li
             key={column}
-            className="grid items-center gap-2 sm:grid-cols-[minmax(8rem,1fr)_3fr_minmax(9rem,1fr)]"
+            className="grid items-center gap-2 border-b pb-2 sm:grid-cols-[minmax(7rem,1fr)_minmax(0,3fr)_minmax(8rem,1fr)_minmax(11rem,1fr)] sm:border-b-0 sm:pb-0"
           >
             <span className="truncate font-mono text-sm" title={column}>
               {column}
@@ -82,6 +85,19 @@ export function DescribeColumnsDialog({
               options={options}
               onValueChange={(slug) => change(column, { term: slug === NO_TERM ? null : slug })}
             />
+            <Select
+              aria-label={`Sensitivity of ${column}`}
+              value={sensitivity ?? NOT_SAID}
+              options={[
+                { value: NOT_SAID, label: `${leftTo(dataset, column)}` },
+                ...COLUMN_CLASSES.map((value) => ({ value, label: value })),
+              ]}
+              onValueChange={(value) =>
+                change(column, {
+                  sensitivity: COLUMN_CLASSES.find((known) => known === value) ?? null,
+                })
+              }
+            />
           </li>
         ))}
       </ul>
@@ -90,10 +106,21 @@ export function DescribeColumnsDialog({
   );
 }
 
+/** What holds of a column of which nothing is said here. */
+function leftTo({ sensitivities, sensitivity }: DatasetDetail, name: string): string {
+  const found = sensitivities.find(({ column }) => column === name);
+  if (found === undefined || found.from === "column") return "not said here";
+  return found.from === "dataset"
+    ? `as the dataset: ${sensitivity}`
+    : `${found.from}: ${found.level}`;
+}
+
 function beginNotes({ latest, notes, recipe }: DatasetDetail): ColumnNote[] {
   const columns = latest?.columns.map(({ name }) => name) ?? recipe.columns.map(({ name }) => name);
   return columns.map(
     (column) =>
-      notes.find((note) => note.column === column) ?? { column, description: "", term: null },
+      notes.find((note) => note.column === column) ?? {
+        ...{ column, description: "", term: null, sensitivity: null },
+      },
   );
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Prisma } from "@/prisma/generated/client";
+import { ColumnClassName } from "@/server/catalog/access/schema";
 import type { READ_PURPOSES } from "@/server/catalog/governance/constants";
 import {
   type ColumnNote,
@@ -68,28 +69,42 @@ export async function findNotes(db: Db, datasetId: string): Promise<ColumnNote[]
     }),
   ]);
   const terms = new Map(uses.map(({ column, term }) => [column, term.slug]));
-  const said = new Map(notes.map(({ column, description }) => [column, description]));
+  const said = new Map(notes.map((note) => [note.column, note]));
   const columns = [...new Set([...said.keys(), ...terms.keys()])].sort();
   return columns.map((column) => ({
     column,
-    description: said.get(column) ?? "",
+    description: said.get(column)?.description ?? "",
     term: terms.get(column) ?? null,
+    sensitivity: ColumnClassName.nullable().parse(said.get(column)?.sensitivity ?? null),
   }));
 }
+
+type Said = Pick<ColumnNote, "column" | "description"> & {
+  termId: string | null;
+  /** Absent stays as it is. */
+  sensitivity?: string | null | undefined;
+};
 
 /** What is said about the columns named; an empty description is none. */
 export async function replaceNotes(
   tx: Tx,
   datasetId: string,
-  notes: readonly (Omit<ColumnNote, "term"> & { termId: string | null })[],
+  notes: readonly Said[],
 ): Promise<void> {
   const columns = notes.map(({ column }) => column);
-  await tx.columnNote.deleteMany({ where: { datasetId, column: { in: columns } } });
+  const where = { datasetId, column: { in: columns } };
+  // Another's change of what this one leaves alone must not be undone by it.
+  await tx.$queryRaw`SELECT 1 FROM datasets WHERE id = ${datasetId} FOR UPDATE`;
+  const former = new Map((await tx.columnNote.findMany({ where })).map((row) => [row.column, row]));
+  await tx.columnNote.deleteMany({ where });
   await tx.termUse.deleteMany({ where: { datasetId, column: { in: columns } } });
   await tx.columnNote.createMany({
-    data: notes.flatMap(({ column, description }) =>
-      description === "" ? [] : [{ datasetId, column, description }],
-    ),
+    data: notes.flatMap(({ column, description, ...said }) => {
+      const { sensitivity: before = null, notPersonal = null } = former.get(column) ?? {};
+      const sensitivity = said.sensitivity === undefined ? before : said.sensitivity;
+      const isEmpty = description === "" && sensitivity === null && notPersonal === null;
+      return isEmpty ? [] : [{ datasetId, column, description, sensitivity, notPersonal }];
+    }),
   });
   await tx.termUse.createMany({
     data: notes.flatMap(({ column, termId }) =>

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ColumnClassName } from "@/server/catalog/access/schema";
 import { EDIT_MAX, READ_PURPOSES } from "@/server/catalog/governance/constants";
 
 const Share = z.number().min(0).max(1).nullable();
@@ -75,12 +76,17 @@ export const ColumnNote = z.object({
   column: z.string().min(1).max(200),
   description: z.string().trim().max(2_000),
   term: z.string().nullable(),
+  /** How sensitive its values are, as a steward says; null leaves that to contract and dataset. */
+  sensitivity: ColumnClassName.nullable(),
 });
 export type ColumnNote = z.infer<typeof ColumnNote>;
 
+/** A sensitivity that is absent stays as it is, so that who only describes unmasks nothing. */
+const SaidOfColumn = ColumnNote.partial({ sensitivity: true });
+
 export const DescribeColumnsInput = z.object({
   dataset: z.string().min(1),
-  columns: z.array(ColumnNote).max(2_000),
+  columns: z.array(SaidOfColumn).max(2_000),
 });
 export type DescribeColumnsInput = z.input<typeof DescribeColumnsInput>;
 

@@ -1,4 +1,6 @@
 import { listAnnotations } from "@/server/annotations/service";
+import { maskComparison, maskProfile, maskRow } from "@/server/catalog/access/mask-values";
+import { findMasked, listSensitivities } from "@/server/catalog/access/service";
 import { compareProfiles } from "@/server/catalog/compare-profiles";
 import { getKnowledge, recordReads } from "@/server/catalog/governance/service";
 import { DATASET_LIST } from "@/server/catalog/lists";
@@ -55,7 +57,8 @@ export async function getDatasetRow(ctx: ServiceContext, idOrSlug: string) {
 /** @throws NotFoundError */
 export async function getDataset(ctx: ServiceContext, idOrSlug: string): Promise<DatasetDetail> {
   const { recipe, store, ...row } = await getDatasetRow(ctx, idOrSlug);
-  const [dependants, [latest = null], states, knowledge, owner] = await Promise.all([
+  const parsedRecipe = parseInput(IngestRecipe, recipe, `recipe of ${row.slug}`);
+  const [dependants, versions, states, knowledge, owner] = await Promise.all([
     findDependants(ctx.db, row.id),
     findVersions(ctx.db, row.id, 1),
     findContractStates(ctx.db, row.id),
@@ -64,6 +67,7 @@ export async function getDataset(ctx: ServiceContext, idOrSlug: string): Promise
   ]);
   const { id, slug, name, description, path, format, tier, tags, sensitivity } = row;
   const { timeColumn, labelColumn, lineageId, createdAt } = row;
+  const [latest = null] = await withoutSecretMark(ctx, parsedRecipe, versions);
   return {
     ...{ id, slug, name, description, path, format, tier, tags, sensitivity },
     ...{ timeColumn, labelColumn, lineageId, createdAt, latest },
@@ -71,10 +75,14 @@ export async function getDataset(ctx: ServiceContext, idOrSlug: string): Promise
     ...knowledge,
     ...{ owner, domain: row.domain },
     store: { id: store.id, slug: store.slug, name: store.name },
-    recipe: parseInput(IngestRecipe, recipe, `recipe of ${slug}`),
+    recipe: parsedRecipe,
+    sensitivities: await listSensitivities(ctx, id, namesOf(latest ?? parsedRecipe)),
     contractState: joinStates(states),
   };
 }
+
+const namesOf = ({ columns }: { columns: readonly { name: string }[] }) =>
+  columns.map(({ name }) => name);
 
 /** One state of several contracts: one that fails, else one that nobody checked, else passed. */
 function joinStates(states: readonly (string | null)[]): (typeof CONTRACT_STATES)[number] {
@@ -105,8 +113,23 @@ export async function listVersions(
   ctx: ServiceContext,
   idOrSlug: string,
 ): Promise<DatasetVersion[]> {
-  const { id } = await getDatasetRow(ctx, idOrSlug);
-  return findVersions(ctx.db, id, VERSIONS_SHOWN);
+  const { id, slug, recipe } = await getDatasetRow(ctx, idOrSlug);
+  const parsed = parseInput(IngestRecipe, recipe, `recipe of ${slug}`);
+  return withoutSecretMark(ctx, parsed, await findVersions(ctx.db, id, VERSIONS_SHOWN));
+}
+
+/** The mark to which an incremental recipe has read is the greatest value of its column. */
+async function withoutSecretMark(
+  ctx: ServiceContext,
+  { incremental }: IngestRecipe,
+  versions: readonly DatasetVersion[],
+): Promise<DatasetVersion[]> {
+  const [newest] = versions;
+  if (incremental === undefined || newest === undefined) return [...versions];
+  const masked = await findMasked(ctx, newest.datasetId, [incremental.column]);
+  return masked.length === 0
+    ? [...versions]
+    : versions.map((version) => ({ ...version, watermark: null }));
 }
 
 /**
@@ -129,7 +152,7 @@ export async function getVersionByNumber(
   throw new AppError("NOT_FOUND", `Dataset ${idOrSlug} ${wanted}`);
 }
 
-/** First rows of a version, the newest by default. */
+/** First rows of a version, the newest by default, without what the caller may not read. */
 export async function getSample(
   ctx: ServiceContext,
   idOrSlug: string,
@@ -139,23 +162,38 @@ export async function getSample(
   await recordReads(ctx, [version.datasetId], "preview");
   const rows = SampleRow.array().parse(await findSample(ctx.db, version.id));
   const { columns, rowCount } = version;
-  return { versionNumber: version.number, rowCount, columns, rows };
+  const masked = await findMasked(ctx, version.datasetId, namesOf(version));
+  const shown = rows.map((row) => maskRow(row, columns, masked));
+  return { versionNumber: version.number, rowCount, columns, masked, rows: shown };
 }
 
-/** Profile of a version, the newest by default; no columns before the profile job has run. */
+/**
+ * Profile of a version, the newest by default; no columns before the profile job has run. Columns
+ * that the caller may not read have their counts only.
+ */
 export async function getProfile(
   ctx: ServiceContext,
   idOrSlug: string,
   number?: number,
 ): Promise<DatasetProfile> {
   const version = await getVersionByNumber(ctx, idOrSlug, number);
-  const columns = await findProfile(ctx.db, version.id);
+  const { profile, masked } = await readProfile(ctx, version);
+  const columns = profile.map((each) => (masked.includes(each.column) ? maskProfile(each) : each));
   const { profiledAt } = version;
   return { versionId: version.id, versionNumber: version.number, profiledAt, columns };
 }
 
+async function readProfile(ctx: ServiceContext, { id, datasetId, columns }: DatasetVersion) {
+  const [profile, masked] = await Promise.all([
+    findProfile(ctx.db, id),
+    findMasked(ctx, datasetId, namesOf({ columns })),
+  ]);
+  return { profile, masked };
+}
+
 /**
- * What differs between the profiles of two versions. No columns while one of them is not measured.
+ * What differs between the profiles of two versions. No columns while one of them is not measured;
+ * of those that the caller may not read only how much they differ.
  * @throws NotFoundError
  */
 export async function compareVersions(
@@ -163,17 +201,17 @@ export async function compareVersions(
   idOrSlug: string,
   numbers: { before: number; after: number },
 ): Promise<ProfileComparison> {
-  const before = await getProfile(ctx, idOrSlug, numbers.before);
-  const after = await getProfile(ctx, idOrSlug, numbers.after);
+  const before = await getVersionByNumber(ctx, idOrSlug, numbers.before);
+  const after = await getVersionByNumber(ctx, idOrSlug, numbers.after);
   const isMeasured = before.profiledAt !== null && after.profiledAt !== null;
-  const about = ({ versionNumber, profiledAt }: DatasetProfile) => ({
-    number: versionNumber,
-    profiledAt,
-  });
+  const about = ({ number, profiledAt }: DatasetVersion) => ({ number, profiledAt });
+  const [one, other] = [await readProfile(ctx, before), await readProfile(ctx, after)];
+  const masked = new Set([...one.masked, ...other.masked]);
+  const compared = isMeasured ? compareProfiles(one.profile, other.profile) : [];
   return {
     before: about(before),
     after: about(after),
-    columns: isMeasured ? compareProfiles(before.columns, after.columns) : [],
+    columns: compared.map((each) => (masked.has(each.column) ? maskComparison(each) : each)),
   };
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { findClasses } from "@/server/catalog/access/service";
 import {
   findBadCell,
   findBadDate,
@@ -14,7 +15,7 @@ import {
   type SourceRows,
 } from "@/server/catalog/analytics/source-rows";
 import { VERSION_ADDED_JOB } from "@/server/catalog/announcements";
-import { describeBadCell } from "@/server/catalog/read-fault";
+import { type BadCell, describeBadCell } from "@/server/catalog/read-fault";
 import { listVersionColumns } from "@/server/catalog/recipe-sql";
 import {
   ensureVersion,
@@ -58,6 +59,16 @@ export async function requestIngest(
   });
 }
 
+async function describeFault(
+  ctx: JobContext,
+  datasetId: string,
+  source: Parameters<typeof describeBadCell>[0],
+  cell: BadCell,
+): Promise<InvalidInputError> {
+  const classes = await findClasses(ctx, datasetId);
+  return describeBadCell(source, cell, classes(cell.column).isMasked);
+}
+
 /**
  * Reads the dataset's source by its recipe into an immutable version. The same content is the same
  * version; a source that breaks the recipe leaves nothing behind. An incremental recipe adds what is
@@ -77,11 +88,11 @@ export async function ingestDataset(ctx: JobContext, datasetId: string): Promise
     if (rows === null) return nothingNew(ctx, dataset, former);
     ctx.report(0.4, "Checking every cell");
     const badCell = await findBadCell(ctx, rows, recipe);
-    if (badCell !== null) throw describeBadCell(rows, badCell);
+    if (badCell !== null) throw await describeFault(ctx, dataset.id, rows, badCell);
     ctx.report(0.6, "Writing Parquet");
     await writeVersion(ctx, rows, { dir, recipe });
     const badDate = await findBadDate(ctx, rows, { dir, recipe });
-    if (badDate !== null) throw describeBadCell(rows, badDate);
+    if (badDate !== null) throw await describeFault(ctx, dataset.id, rows, badDate);
 
     const { sourceHash } = rows;
     const version = await publishVersion(ctx, dataset, {
@@ -115,7 +126,11 @@ async function openSource(
     incremental === undefined || watermark === null
       ? null
       : { column: incremental.column, value: watermark };
-  if (after !== null) ctx.logLine(`Rows whose ${after.column} is greater than ${after.value}`);
+  if (after !== null) {
+    const { isMasked } = (await findClasses(ctx, dataset.id))(after.column);
+    const than = isMasked ? "than at the last ingest" : `than ${after.value}`;
+    ctx.logLine(`Rows whose ${after.column} is greater ${than}`);
+  }
   const columns = recipe.columns.map(({ name }) => name);
   return openTableRows(ctx, connector, {
     request: { path: dataset.path, columns, after, limit: null },

@@ -1,3 +1,4 @@
+import { COLUMN_CLASSES } from "@/server/catalog/access/constants";
 import { type Change, change, type Effect } from "@/server/contracts/changes/shift";
 import type { OdcsProperty } from "@/server/lib/odcs/schema";
 
@@ -68,7 +69,7 @@ function compareProperty(before: OdcsProperty, after: OdcsProperty): Change[] {
 const nestedOf = ({ properties }: OdcsProperty) => (properties ?? []) as OdcsProperty[];
 const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
-const CLASSES = ["public", "internal", "restricted", "confidential", "secret"];
+const CLASSES: readonly string[] = COLUMN_CLASSES;
 const rankOf = (word: string | undefined) => CLASSES.indexOf(word?.toLowerCase() ?? "");
 
 function compareTypes(before: OdcsProperty, after: OdcsProperty): Change[] {

@@ -1,4 +1,4 @@
-import { getDataset, getProfile, listVersions } from "@/server/catalog/service";
+import { getDataset, getProfile, listVersions, withoutGrants } from "@/server/catalog/service";
 import { checkUsable } from "@/server/contracts/check-usable";
 import { draftDocument } from "@/server/contracts/draft";
 import { proposeRules } from "@/server/contracts/propose-rules";
@@ -69,7 +69,10 @@ export async function saveDocument(ctx: ServiceContext, input: SaveDocumentInput
 export const SAVED_MEANWHILE =
   "Another version was saved meanwhile. Load the contract again and bring your changes in";
 
-/** Rules that the newest version's profile and the history of versions suggest for a draft. */
+/**
+ * Rules that the newest version's profile and the history of versions suggest for a draft. None from
+ * values of sensitive columns: the document, into which they would go, is read by everybody.
+ */
 export async function listProposals(
   ctx: ServiceContext,
   input: Pick<DraftInput, "contract" | "source">,
@@ -79,7 +82,7 @@ export async function listProposals(
   if (draft.document === null) return [];
   const versions = await listVersions(ctx, row.datasetId);
   if (versions.length === 0) return [];
-  const { columns } = await getProfile(ctx, row.datasetId);
+  const { columns } = await getProfile(withoutGrants(ctx), row.datasetId);
   return proposeRules(draft.document, row.object, columns, versions);
 }
 

@@ -65,10 +65,12 @@ async function findTable(
   name: string,
 ): Promise<SandboxTable> {
   const known = [object.toLowerCase(), dataset.slug];
-  if (known.includes(name.toLowerCase())) return { name, files: version.parquetPaths };
+  // A rule measures the whole data, whoever asked for its evaluation; only its number comes out.
+  const whole = { name, masked: [] };
+  if (known.includes(name.toLowerCase())) return { ...whole, files: version.parquetPaths };
   const { latest } = await getDataset(ctx, name);
   if (latest === null) throw new AppError("NOT_FOUND", `Dataset ${name} has no version yet`);
-  return { name, files: (await getVersion(ctx, latest.id)).parquetPaths };
+  return { ...whole, files: (await getVersion(ctx, latest.id)).parquetPaths };
 }
 
 function toNumber(cell: unknown): number | null | undefined {

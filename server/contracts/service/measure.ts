@@ -1,8 +1,15 @@
-import { compareVersions, getDataset, getVersion, listVersions } from "@/server/catalog/service";
+import {
+  compareVersions,
+  findClasses,
+  getDataset,
+  getVersion,
+  listVersions,
+} from "@/server/catalog/service";
 import { countEmptyCells, countOrphans, measureChecks } from "@/server/contracts/analytics";
 import { type Check, columnsOf } from "@/server/contracts/checks/check";
 import { compileChecks } from "@/server/contracts/checks/compile";
 import { TIME_COLUMN } from "@/server/contracts/checks/compile-sla";
+import { hideFigures } from "@/server/contracts/hide-figures";
 import { judgeWindow, notMeasured } from "@/server/contracts/judge";
 import { judgeColumns } from "@/server/contracts/judge-columns";
 import { fillMonths } from "@/server/contracts/months";
@@ -16,7 +23,7 @@ const HOUR_MS = 3_600_000;
 
 export type Subject = QuerySubject & {
   document: OdcsContract;
-  dataset: { slug: string; timeColumn: string | null };
+  dataset: { id: string; slug: string; timeColumn: string | null };
   /** The moment to which ages are measured. */
   asOf: Date;
 };
@@ -37,7 +44,8 @@ export async function runChecks(
     ...(await runComparisons(ctx, subject, measurable)),
     ...checks.filter((check) => !isThere(check)).map((check) => missing(check, names)),
   ];
-  return { checks, results };
+  const classes = await findClasses(ctx, subject.dataset.id);
+  return { checks, results: hideFigures(checks, results, (name) => classes(name).isMasked) };
 }
 
 /** A promise of freshness that names no column means the dataset's own; without one, its arrival. */

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { recordReads } from "@/server/catalog/service";
 import { ANSWER_BYTES_MAX, SUMMARY_ROWS_MAX } from "@/server/explore/constants";
+import { describeMasks, isSameView } from "@/server/explore/masks";
 import { findHistory, insertHistory } from "@/server/explore/repository";
 import {
   type HistoryEntry,
@@ -70,7 +71,7 @@ export async function readPage(
   input: z.output<typeof RunQueryInput>,
   { signal }: Stop,
 ): Promise<QueryAnswer> {
-  const { offset, limit } = input;
+  const { offset, limit, masks } = input;
   const limits = { timeoutSeconds: ctx.config.querySeconds, signal };
   return ask(ctx, input, limits, async (session, { checked, sources, question }) => {
     const { isStable } = checked;
@@ -79,11 +80,16 @@ export async function readPage(
         "This query gives other rows each time, such as by random(), so that there is no next page. Download it whole",
       );
     }
+    if (masks !== undefined && !isSameView(sources, masks)) {
+      throw new InvalidInputError(
+        "What you may read of these datasets has changed since the first page. Run the query again",
+      );
+    }
     const startedAt = performance.now();
     const caps = { maxRows: limit, maxBytes: ANSWER_BYTES_MAX };
     const answer = await session.ask({ kind: "rows", ...question, offset, ...caps });
     const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
-    return { ...answer, offset, isStable, sources, durationMs };
+    return { ...answer, offset, isStable, sources, maskNote: describeMasks(sources), durationMs };
   });
 }
 

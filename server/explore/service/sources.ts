@@ -1,4 +1,4 @@
-import { getVersionByNumber, listDatasets } from "@/server/catalog/service";
+import { findMasked, getVersionByNumber, listDatasets } from "@/server/catalog/service";
 import type { QuerySource } from "@/server/explore/schema";
 import { nearNames } from "@/server/lib/filter/near-names";
 import { LIST_LIMIT_MAX } from "@/server/lib/list/schema";
@@ -11,7 +11,7 @@ export type Sources = { tables: SandboxTable[]; sources: QuerySource[] };
 
 /**
  * The versions that a query's tables stand for: `name@3` is version 3, `name` the pinned one or the
- * newest. Everybody signed in may read every dataset.
+ * newest. Everybody signed in may read every dataset, but not every column of it.
  * @throws InvalidInputError naming the place of a name that is no dataset, and those near it
  */
 export async function resolveSources(
@@ -24,9 +24,11 @@ export async function resolveSources(
     const pinned = Object.hasOwn(pins, slug) ? pins[slug] : undefined;
     const number = wanted === undefined ? pinned : Number(wanted);
     const version = await findVersion(ctx, { slug, number }, placeText(sql, at));
-    const { parquetPaths, rowCount } = version;
-    resolved.tables.push({ name, files: parquetPaths });
-    resolved.sources.push({ name, slug, number: version.number, rowCount });
+    const { parquetPaths, rowCount, datasetId, columns } = version;
+    const names = columns.map((column) => column.name);
+    const masked = await findMasked(ctx, datasetId, names);
+    resolved.tables.push({ name, files: parquetPaths, masked });
+    resolved.sources.push({ name, slug, number: version.number, rowCount, masked });
   }
   return resolved;
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
-import { getVersion, recordReads } from "@/server/catalog/service";
+import { findClasses, getVersion, recordReads } from "@/server/catalog/service";
 import {
   countLabels,
   measureSet,
@@ -81,8 +81,11 @@ async function checkRows(ctx: JobContext, view: FeatureView, query: SetQuery): P
   const { rows, unlabelled, wrong } = await countLabels(ctx, query);
   const range = `${query.from.toISOString().slice(0, 10)} to ${query.to.toISOString().slice(0, 10)}`;
   if (wrong !== null) {
+    const classes = await findClasses(ctx, view.datasetId);
+    const isMasked = classes(view.labelColumn ?? "").isMasked;
+    const found = isMasked ? "something else (not shown: it is sensitive)" : `"${wrong}"`;
     throw new InvalidInputError(
-      `Feature view ${view.name}: the label "${view.labelColumn}" holds "${wrong}"; a label is true or false (yes or no, 1 or 0)`,
+      `Feature view ${view.name}: the label "${view.labelColumn}" holds ${found}; a label is true or false (yes or no, 1 or 0)`,
     );
   }
   if (rows - unlabelled === 0) {

@@ -1,5 +1,5 @@
 import type { DatasetDetail } from "@/server/catalog/schema";
-import { getDataset } from "@/server/catalog/service";
+import { findMasked, getDataset } from "@/server/catalog/service";
 import { FEATURE_LIST } from "@/server/features/lists";
 import {
   findConsumers,
@@ -19,6 +19,7 @@ import {
   type FeatureView,
   type FeatureViewDetail,
 } from "@/server/features/schema";
+import { maskStatistics } from "@/server/features/statistics";
 import { audited, requirePermission } from "@/server/identity/service";
 import type { ListInput, ListPage } from "@/server/lib/list/schema";
 import type { ServiceContext } from "@/server/platform/context";
@@ -175,7 +176,14 @@ export async function getFeatureViewDetail(
     findConsumers(ctx.db, view.id),
   ]);
   const { id, slug, name } = dataset;
-  return { ...view, dataset: { id, slug, name }, versions, sets, consumers };
+  const columns = new Set(view.features.map(({ source }) => source));
+  const masked = await findMasked(ctx, id, [...columns]);
+  const sensitivities = dataset.sensitivities.filter(({ column }) => columns.has(column));
+  const hidden = new Set(
+    view.features.filter(({ source }) => masked.includes(source)).map((feature) => feature.name),
+  );
+  const shown = sets.map((set) => ({ ...set, statistics: maskStatistics(set.statistics, hidden) }));
+  return { ...view, dataset: { id, slug, name }, sensitivities, versions, sets: shown, consumers };
 }
 
 export async function listFeatures(

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openLockedEngine } from "@/server/platform/sandbox/engine";
 
@@ -47,4 +48,31 @@ test("the locked engine runs one thread and knows no environment", async () => {
   const reader = await engine.connection.runAndReadAll("SELECT current_setting('threads')");
   expect(reader.getRowsJson()).toEqual([["1"]]);
   await expect(engine.connection.run("SELECT getenv('PATH')")).rejects.toThrow(/getenv/);
+});
+
+test("a masked column of any type is a constant of that type, whoever's view it stands in", async () => {
+  const file = path.join(dir, "typed.parquet");
+  const instance = await DuckDBInstance.create(":memory:");
+  const connection = await instance.connect();
+  await connection.run(
+    `COPY (SELECT 1 AS id, 'x' AS word, 2.50::DECIMAL(9, 2) AS price, [1, 2] AS list,
+      {'a b': 1, 'c': 'y'} AS nested, TIMESTAMPTZ '2020-01-01' AS at, 'e'::BLOB AS bytes,
+      MAP {'k': 1} AS pairs, uuid() AS "Odd ""name""") TO '${file}' (FORMAT parquet)`,
+  );
+  const plain = await connection.runAndReadAll(`DESCRIBE FROM '${file}'`);
+  const types = plain.getRowsJson().map(([name, type]) => [name, type]);
+  connection.closeSync();
+  instance.closeSync();
+  // Case of names does not matter to the engine; a column that is not there changes nothing.
+  const masked = types.slice(1).map(([name]) => String(name).toUpperCase());
+  const table = { name: "typed", files: [file], masked: [...masked, "gone"] };
+  const locked = await openLockedEngine(
+    { tables: [table] },
+    { tempDir: path.join(dir, "m"), limits },
+  );
+  const described = await locked.connection.runAndReadAll("DESCRIBE typed");
+  expect(described.getRowsJson().map(([name, type]) => [name, type])).toEqual(types);
+  const rows = await locked.connection.runAndReadAll("FROM typed");
+  expect(rows.getRowsJson()).toEqual([[1, "•••", null, null, null, null, null, null, null]]);
+  locked.close();
 });

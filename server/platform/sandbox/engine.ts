@@ -6,6 +6,7 @@ import { type Place, placeOfByte, readEngineMessage } from "@/server/lib/sql/pla
 import { type Projection, readProjection } from "@/server/lib/sql/projection";
 import { quoteIdentifier, quoteLiteral } from "@/server/platform/duckdb";
 import { readParquetSql } from "@/server/platform/parquet-sql";
+import { MASK } from "@/server/platform/sandbox/constants";
 import type {
   Checked,
   EngineLimits,
@@ -28,6 +29,7 @@ const PLACE = "file_row_number";
 /** Lines that stand before people's text in every statement that runs it. */
 export const LINES_BEFORE = 1;
 
+const Columns = z.array(z.object({ column_name: z.string(), column_type: z.string() }));
 const Parsed = z.object({
   error: z.boolean(),
   error_type: z.string().optional(),
@@ -60,9 +62,7 @@ export async function openLockedEngine(
   const reachable = outFile === undefined ? files : [...files, outFile];
   await connection.run("SET TimeZone = 'UTC'");
   await connection.run(`SET allowed_paths = [${reachable.map(quoteLiteral).join(", ")}]`);
-  for (const table of tables) {
-    await connection.run(`CREATE VIEW ${quoteIdentifier(table.name)} AS ${readTableSql(table)}`);
-  }
+  for (const table of tables) await connection.run(await viewSql(connection, table));
   await connection.run("SET enable_external_access = false");
   await connection.run("SET lock_configuration = true");
   return {
@@ -74,11 +74,35 @@ export async function openLockedEngine(
   };
 }
 
-function readTableSql({ files, oneIn }: SandboxTable): string {
-  if (oneIn === undefined) return `SELECT * FROM ${readParquetSql(files)}`;
+/** A masked column is a constant of its type: nothing that reads the view can tell its values apart. */
+async function viewSql(connection: DuckDBConnection, table: SandboxTable): Promise<string> {
+  const { name, files, oneIn } = table;
+  const list = (await maskedList(connection, table)) ?? "*";
+  const view = `CREATE VIEW ${quoteIdentifier(name)} AS SELECT ${list}`;
+  if (oneIn === undefined) return `${view} FROM ${readParquetSql(files)}`;
   const place = quoteIdentifier(PLACE);
-  const source = readParquetSql(files, { rowNumbers: true });
-  return `SELECT * EXCLUDE (${place}) FROM ${source} WHERE hash(${place}) % ${oneIn} = 0`;
+  const left = list === "*" ? ` EXCLUDE (${place})` : "";
+  const rows = readParquetSql(files, { rowNumbers: true });
+  return `${view}${left} FROM ${rows} WHERE hash(${place}) % ${oneIn} = 0`;
+}
+
+/** All columns by name, the masked ones without their values; null where none is masked. */
+async function maskedList(
+  connection: DuckDBConnection,
+  { files, masked }: SandboxTable,
+): Promise<string | null> {
+  if (masked.length === 0) return null;
+  const hidden = new Set(masked.map((column) => column.toLowerCase()));
+  const described = await connection.runAndReadAll(
+    `DESCRIBE SELECT * FROM ${readParquetSql(files)}`,
+  );
+  return Columns.parse(described.getRowObjectsJson())
+    .map(({ column_name: column, column_type: type }) => {
+      if (!hidden.has(column.toLowerCase())) return quoteIdentifier(column);
+      const value = type === "VARCHAR" ? quoteLiteral(MASK) : "NULL";
+      return `CAST(${value} AS ${type}) AS ${quoteIdentifier(column)}`;
+    })
+    .join(", ");
 }
 
 /**

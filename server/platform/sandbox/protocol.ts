@@ -2,10 +2,17 @@ import type { Place } from "@/server/lib/sql/place";
 import type { Projection } from "@/server/lib/sql/projection";
 
 /**
- * What a query reads: the name that its text uses, and the files behind it. With `oneIn` it is a
- * sample: about one row in so many, chosen by place, so the same whatever is asked.
+/**
+ * What a query reads: the name that its text uses, the files behind it, and the columns whose values
+ * it must not reach. Those have the same type and no value: the mask where they are text, else NULL.
+ * With `oneIn` it is a sample: about one row in so many, chosen by place, so the same whatever is asked.
  */
-export type SandboxTable = { name: string; files: string[]; oneIn?: number | undefined };
+export type SandboxTable = {
+  name: string;
+  files: string[];
+  masked: readonly string[];
+  oneIn?: number | undefined;
+};
 
 /** A condition on a column of the answer: a range [from, to), an exact text, or no value. */
 export type Brush =
