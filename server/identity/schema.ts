@@ -16,6 +16,7 @@ export const ROLE_PURPOSES: Readonly<Record<Role, string>> = {
 
 export const PERMISSIONS = [
   "catalog.write",
+  "stores.read",
   "contracts.write",
   "features.write",
   "pipelines.write",
