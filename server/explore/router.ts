@@ -1,4 +1,11 @@
 import { z } from "zod";
+import { getStoreTable, listStoreTables } from "@/server/catalog/service";
+import {
+  ListStoreTablesInput,
+  StoreTableColumns,
+  StoreTableRef,
+  StoreTables,
+} from "@/server/catalog/store-reads/schema";
 import {
   HistoryEntry,
   QueryAnswer,
@@ -35,5 +42,13 @@ export const exploreRouter = router({
     .input(QueryId)
     .output(z.object({ cancelled: z.boolean() }))
     .mutation(({ ctx, input }) => cancelQuery(ctx, input.id)),
+  storeTables: protectedProcedure
+    .input(ListStoreTablesInput)
+    .output(StoreTables)
+    .query(({ ctx, input }) => listStoreTables(ctx, input)),
+  storeTable: protectedProcedure
+    .input(StoreTableRef)
+    .output(StoreTableColumns)
+    .query(({ ctx, input }) => getStoreTable(ctx, input.name)),
   history: protectedProcedure.output(z.array(HistoryEntry)).query(({ ctx }) => listHistory(ctx)),
 });

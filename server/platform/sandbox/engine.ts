@@ -3,6 +3,7 @@ import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { z } from "zod";
 import { checkTree } from "@/server/lib/sql/check-tree";
 import { type Place, placeOfByte, readEngineMessage } from "@/server/lib/sql/place";
+import { findTableUses } from "@/server/lib/sql/table-uses";
 import { quoteIdentifier, quoteLiteral } from "@/server/platform/duckdb";
 import { readParquetSql } from "@/server/platform/parquet-sql";
 import type {
@@ -56,9 +57,8 @@ export async function openLockedEngine(
   const reachable = outFile === undefined ? files : [...files, outFile];
   await connection.run("SET TimeZone = 'UTC'");
   await connection.run(`SET allowed_paths = [${reachable.map(quoteLiteral).join(", ")}]`);
-  for (const { name, files: parts } of tables) {
-    const view = quoteIdentifier(name);
-    await connection.run(`CREATE VIEW ${view} AS SELECT * FROM ${readParquetSql(parts)}`);
+  for (const table of tables) {
+    await connection.run(`CREATE VIEW ${quoteIdentifier(table.name)} AS ${contentSql(table)}`);
   }
   await connection.run("SET enable_external_access = false");
   await connection.run("SET lock_configuration = true");
@@ -69,6 +69,14 @@ export async function openLockedEngine(
       instance.closeSync();
     },
   };
+}
+
+function contentSql({ files, columns }: SandboxTable): string {
+  if (columns === undefined) return `SELECT * FROM ${readParquetSql(files)}`;
+  const cells = columns.map(
+    ({ name, type }) => `CAST(NULL AS ${type}) AS ${quoteIdentifier(name)}`,
+  );
+  return `SELECT ${cells.join(", ")} WHERE false`;
 }
 
 /**
@@ -90,7 +98,7 @@ export async function checkText(connection: DuckDBConnection, sql: string): Prom
   }
   const { refusal, tables, isStable } = checkTree(parsed.statements[0]);
   if (refusal !== null) throw refused(refusal.message, at(refusal.at));
-  return { tables, isStable };
+  return { tables, isStable, uses: findTableUses(parsed.statements[0]) };
 }
 
 /**

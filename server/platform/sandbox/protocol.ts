@@ -1,7 +1,15 @@
 import type { Place } from "@/server/lib/sql/place";
+import type { TableUse } from "@/server/lib/sql/table-uses";
 
-/** What a query reads: the name that its text uses, and the files behind it. */
-export type SandboxTable = { name: string; files: string[] };
+/**
+ * What a query reads: the name that its text uses, and the files behind it; or, to see whether a text
+ * can be answered before there are files, its columns alone.
+ */
+export type SandboxTable = {
+  name: string;
+  files: string[];
+  columns?: { name: string; type: string }[] | undefined;
+};
 
 /** A condition on a column of the answer: a range [from, to), an exact text, or no value. */
 export type Brush =
@@ -24,7 +32,12 @@ export type FileFormat = "csv" | "parquet";
 export type ColumnKind = "number" | "text" | "time" | "boolean" | "other";
 export type AnswerColumn = { name: string; type: string; kind: ColumnKind };
 
-export type Checked = { tables: { name: string; at: number | null }[]; isStable: boolean };
+export type Checked = {
+  tables: { name: string; at: number | null }[];
+  isStable: boolean;
+  /** What is needed of those of its tables that lie in stores. */
+  uses: TableUse[];
+};
 export type RowsAnswer = { columns: AnswerColumn[]; rows: unknown[][]; hasMore: boolean };
 export type SummaryAnswer = { rowCount: number; isCut: boolean; columns: ColumnSummary[] };
 export type ColumnSummary = {
