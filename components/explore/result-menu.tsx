@@ -5,6 +5,7 @@ import { useState } from "react";
 import { downloadBlob } from "@/components/charts/download-text";
 import { rowsToCsv } from "@/components/explore/cell-text";
 import { MakeCheckDialog } from "@/components/explore/make-check-dialog";
+import { describePlan } from "@/components/explore/read-words";
 import { type Answer, newId } from "@/components/explore/use-answer";
 import { useTRPCClient } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
@@ -23,7 +24,9 @@ export function ResultMenu({ answer, sql, brushes }: ResultMenuProps) {
   const [plan, setPlan] = useState<string | null>(null);
   const [isWriting, setIsWriting] = useState(false);
   const [makesCheck, setMakesCheck] = useState(false);
-  const slug = answer.query.data?.pages[0]?.sources[0]?.slug;
+  // A contract is checked where its dataset lies, not in a store.
+  const { sources, reads } = answer.query.data?.pages[0] ?? { sources: [], reads: [] };
+  const slug = reads.length > 0 ? undefined : sources[0]?.slug;
 
   async function copyRows(): Promise<void> {
     const pages = answer.query.data?.pages ?? [];
@@ -47,7 +50,7 @@ export function ResultMenu({ answer, sql, brushes }: ResultMenuProps) {
   async function explain(): Promise<void> {
     try {
       const question = { id: newId(), sql, brushes: [...brushes] };
-      setPlan((await client.explore.explain.mutate(question)).plan);
+      setPlan(describePlan(await client.explore.explain.mutate(question)));
     } catch (error) {
       toastError("The plan could not be read", error);
     }

@@ -2,6 +2,7 @@
 
 import { Play, Square } from "lucide-react";
 import { HistoryMenu } from "@/components/explore/history-menu";
+import { describeRead } from "@/components/explore/read-words";
 import { ResultMenu } from "@/components/explore/result-menu";
 import type { Answer } from "@/components/explore/use-answer";
 import { Button } from "@/components/ui/button";
@@ -54,10 +55,13 @@ export function RunBar(props: RunBarProps) {
 }
 
 /** "37 ms · all rows of bank v1 (45 211)": time, and that nothing was sampled. */
-function describeAnswer({ durationMs, sources }: QueryAnswer): string {
+function describeAnswer({ durationMs, sources, reads }: QueryAnswer): string {
   const read = sources.map(
     ({ slug, number, rowCount }) => `${slug} v${number} (${formatCount(rowCount)})`,
   );
-  const time = formatDuration(durationMs);
-  return read.length === 0 ? time : `${time} · over all rows of ${read.join(", ")}`;
+  return [
+    formatDuration(durationMs),
+    ...(read.length === 0 ? [] : [`over all rows of ${read.join(", ")}`]),
+    ...reads.map(describeRead),
+  ].join(" · ");
 }

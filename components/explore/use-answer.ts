@@ -60,16 +60,22 @@ export function newId(): string {
   return `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
 }
 
-function nextPage({ hasMore, isStable, offset, rows, sources }: QueryAnswer) {
+function nextPage({ hasMore, isStable, offset, rows, sources, reads }: QueryAnswer) {
   const next = offset + rows.length;
   const isPaged = hasMore && isStable && next <= PAGED_ROWS_MAX;
-  return isPaged ? { offset: next, pins: pinsOf(sources) } : undefined;
+  return isPaged ? { offset: next, pins: pinsOf(sources, reads) } : undefined;
 }
 
-/** Names that say no version stay on that of the first page. */
-function pinsOf(sources: readonly QuerySource[]): Record<string, number> {
+/** Names that say no version stay on that of the first page, tables of stores on its reading. */
+function pinsOf(
+  sources: readonly QuerySource[],
+  reads: QueryAnswer["reads"],
+): Record<string, number> {
   const open = sources.filter(({ name, slug }) => name === slug);
-  return Object.fromEntries(open.map(({ slug, number }) => [slug, number]));
+  return Object.fromEntries([
+    ...open.map(({ slug, number }) => [slug, number]),
+    ...reads.map(({ name, readAt }) => [name, readAt]),
+  ]);
 }
 
 type RowsQuery = Omit<TableRows<never>, "data"> & { data: { pages: QueryAnswer[] } | undefined };
