@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useState } from "react";
 import { AddDatasetDialog } from "@/components/catalog/add-dataset-dialog";
 import { SimpleTable } from "@/components/data-table/simple-table";
@@ -8,6 +9,7 @@ import { useTRPC } from "@/components/trpc/provider";
 import { useDisabledReason } from "@/components/trpc/use-disabled-reason";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { buttonStyle } from "@/components/ui/button-style";
 import { Dialog } from "@/components/ui/dialog";
 import { formatBytes, formatDateTime, formatPlural } from "@/components/ui/format";
 import { QueryPanel } from "@/components/ui/query-panel";
@@ -36,7 +38,7 @@ export function ScanDialog({ store, onClose }: { store: StoreItem; onClose: () =
           scan === null ? (
             <p className="text-muted-foreground">This store was not scanned yet.</p>
           ) : (
-            <ScanTable entries={scan.entries} onChoose={setChosen} />
+            <ScanTable entries={scan.entries} store={store.slug} onChoose={setChosen} />
           )
         }
       </QueryPanel>
@@ -50,10 +52,13 @@ function describeScan({ found, added, changed, gone, finishedAt }: Scan): string
 
 export function ScanTable({
   entries,
+  store,
   onChoose,
   empty = "The store is empty.",
 }: {
   entries: readonly ScanEntry[];
+  /** Slug of the store that they lie in; without it they cannot be explored from here. */
+  store?: string;
   /** Without it, nothing can be made of an entry. */
   onChoose?: (entry: ScanEntry) => void;
   empty?: string;
@@ -113,17 +118,36 @@ export function ScanTable({
           id: "add",
           header: "",
           cell: (entry) =>
-            onChoose !== undefined &&
-            entry.format !== null &&
-            entry.columns.length > 0 &&
-            entry.change !== "gone" ? (
-              <Button size="sm" disabledReason={forbidden} onClick={() => onChoose(entry)}>
-                Make dataset
-              </Button>
+            entry.format !== null && entry.columns.length > 0 && entry.change !== "gone" ? (
+              <span className="flex justify-end gap-1">
+                {store !== undefined && entry.format === "table" && (
+                  <ExploreLink name={`${store}:${entry.path}`} />
+                )}
+                {onChoose !== undefined && (
+                  <Button size="sm" disabledReason={forbidden} onClick={() => onChoose(entry)}>
+                    Make dataset
+                  </Button>
+                )}
+              </span>
             ) : null,
         },
       ]}
     />
+  );
+}
+
+/** To a table's first rows, for those who may read it without a dataset. */
+function ExploreLink({ name }: { name: string }) {
+  const forbidden = useDisabledReason("stores.read");
+  if (forbidden !== undefined) return null;
+  return (
+    <Link
+      href={`/explore?ds=${encodeURIComponent(name)}`}
+      aria-label={`Explore ${name}`}
+      className={buttonStyle({ size: "sm" })}
+    >
+      Explore
+    </Link>
   );
 }
 

@@ -1,3 +1,5 @@
+import { isStoreTable } from "@/components/explore/table-names";
+
 export const OPERATORS = ["=", "!=", ">", ">=", "<", "<=", "contains", "is empty"] as const;
 export type Operator = (typeof OPERATORS)[number];
 export const AGGREGATES = ["count", "sum", "avg", "median", "min", "max", "distinct"] as const;
@@ -17,7 +19,13 @@ export function emptySpec(dataset: string): BuilderSpec {
   return { dataset, filters: [], groups: [], measures: [] };
 }
 
-/** The SELECT that a builder's choices mean; without groups and measures every row. */
+/** Rows of a store's table that are looked at unless somebody asks for more. */
+const TABLE_ROWS = 1_000;
+
+/**
+ * The SELECT that a builder's choices mean; without groups and measures every row, of a store's table
+ * the first thousand.
+ */
 export function buildSql({ dataset, filters, groups, measures }: BuilderSpec): string {
   const isGrouped = groups.length > 0 || measures.length > 0;
   const columns = [
@@ -31,6 +39,7 @@ export function buildSql({ dataset, filters, groups, measures }: BuilderSpec): s
     ...(where.length === 0 ? [] : [`WHERE ${where.join("\n  AND ")}`]),
     ...(groups.length === 0 ? [] : [`GROUP BY ${groups.map(quoteName).join(", ")}`]),
     ...(groups.length === 0 ? [] : [`ORDER BY ${groups.map(quoteName).join(", ")}`]),
+    ...(isGrouped || !isStoreTable(dataset) ? [] : [`LIMIT ${TABLE_ROWS}`]),
   ].join("\n");
 }
 

@@ -4,6 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
+import { StoreTables } from "@/components/explore/store-tables";
+import { useTableColumns } from "@/components/explore/use-table-columns";
 import { useTRPC } from "@/components/trpc/provider";
 import { cn } from "@/components/ui/cn";
 import { formatCount } from "@/components/ui/format";
@@ -19,7 +21,7 @@ type DatasetRailProps = {
 
 const LISTED = 200;
 
-/** Datasets to ask about; the chosen one shows its columns. */
+/** Datasets and tables of stores to ask about; the chosen one shows its columns. */
 export function DatasetRail({ chosen, onChoose, onInsert }: DatasetRailProps) {
   const trpc = useTRPC();
   const [words, setWords] = useState("");
@@ -29,7 +31,7 @@ export function DatasetRail({ chosen, onChoose, onInsert }: DatasetRailProps) {
       <Input
         type="search"
         aria-label="Find a dataset"
-        placeholder="Find a dataset"
+        placeholder="Find a dataset or table"
         value={words}
         onChange={(event) => setWords(event.target.value)}
       />
@@ -47,24 +49,10 @@ export function DatasetRail({ chosen, onChoose, onInsert }: DatasetRailProps) {
               <ul className="flex max-h-44 flex-col overflow-y-auto lg:max-h-[70dvh]">
                 {found.map(({ slug, name, rowCount }) => (
                   <li key={slug}>
-                    <button
-                      type="button"
-                      title={name}
-                      aria-expanded={slug === chosen}
-                      onClick={() => onChoose(slug)}
-                      className={cn(
-                        "flex w-full items-center gap-1 rounded-control px-1.5 py-1 text-left hover:bg-muted",
-                        slug === chosen && "bg-accent-soft font-medium",
-                      )}
-                    >
-                      <ChevronRight
-                        aria-hidden="true"
-                        className={cn("size-3.5 shrink-0", slug === chosen && "rotate-90")}
-                      />
-                      <span className="min-w-0 flex-1 truncate font-mono text-sm">{slug}</span>
-                      <span className="text-muted-foreground text-xs">{formatCount(rowCount)}</span>
-                    </button>
-                    {slug === chosen && <ColumnList slug={slug} onInsert={onInsert} />}
+                    <Choice
+                      {...{ chosen, onChoose, onInsert }}
+                      {...{ name: slug, title: name, count: formatCount(rowCount) }}
+                    />
                   </li>
                 ))}
               </ul>
@@ -79,7 +67,38 @@ export function DatasetRail({ chosen, onChoose, onInsert }: DatasetRailProps) {
           );
         }}
       </QueryPanel>
+      <StoreTables words={words} chosen={chosen}>
+        {(table) => <Choice {...{ chosen, onChoose, onInsert }} {...table} />}
+      </StoreTables>
     </nav>
+  );
+}
+
+type ChoiceProps = DatasetRailProps & { name: string; title: string; count: string };
+
+function Choice({ name, title, count, chosen, onChoose, onInsert }: ChoiceProps) {
+  const isChosen = name === chosen;
+  return (
+    <>
+      <button
+        type="button"
+        title={title}
+        aria-expanded={isChosen}
+        onClick={() => onChoose(name)}
+        className={cn(
+          "flex w-full items-center gap-1 rounded-control px-1.5 py-1 text-left hover:bg-muted",
+          isChosen && "bg-accent-soft font-medium",
+        )}
+      >
+        <ChevronRight
+          aria-hidden="true"
+          className={cn("size-3.5 shrink-0", isChosen && "rotate-90")}
+        />
+        <span className="min-w-0 flex-1 truncate font-mono text-sm">{name}</span>
+        <span className="text-muted-foreground text-xs">{count}</span>
+      </button>
+      {isChosen && <ColumnList name={name} onInsert={onInsert} />}
+    </>
   );
 }
 
@@ -96,25 +115,24 @@ function NoDatasets({ hasAny }: { hasAny: boolean }) {
   );
 }
 
-function ColumnList({ slug, onInsert }: { slug: string; onInsert: (column: string) => void }) {
-  const trpc = useTRPC();
-  const dataset = useQuery(trpc.datasets.get.queryOptions({ dataset: slug }));
+function ColumnList({ name, onInsert }: { name: string; onInsert: (column: string) => void }) {
+  const query = useTableColumns(name);
   return (
-    <QueryPanel errorTitle="Columns could not be loaded" label="Loading columns" query={dataset}>
-      {({ latest }) =>
-        latest === null ? (
+    <QueryPanel errorTitle="Columns could not be loaded" label="Loading columns" query={query}>
+      {(columns) =>
+        columns === null ? (
           <p className="px-6 py-1 text-muted-foreground text-sm">Not ingested yet.</p>
         ) : (
-          <ul aria-label={`Columns of ${slug}`} className="mb-1 ml-3 border-l pl-2">
-            {latest.columns.map(({ name, type }) => (
-              <li key={name}>
+          <ul aria-label={`Columns of ${name}`} className="mb-1 ml-3 border-l pl-2">
+            {columns.map(({ name: column, type }) => (
+              <li key={column}>
                 <button
                   type="button"
-                  title={`Write ${name} at the cursor`}
-                  onClick={() => onInsert(name)}
+                  title={`Write ${column} at the cursor`}
+                  onClick={() => onInsert(column)}
                   className="flex w-full items-baseline justify-between gap-2 rounded-control px-1.5 py-0.5 text-left text-sm hover:bg-muted"
                 >
-                  <span className="truncate font-mono">{name}</span>
+                  <span className="truncate font-mono">{column}</span>
                   <span className="text-muted-foreground text-xs">{type}</span>
                 </button>
               </li>

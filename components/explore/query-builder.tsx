@@ -1,6 +1,5 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Plus, X } from "lucide-react";
 import type { ReactNode } from "react";
 import {
@@ -12,7 +11,7 @@ import {
   OPERATORS,
   type Operator,
 } from "@/components/explore/build-sql";
-import { useTRPC } from "@/components/trpc/provider";
+import { useTableColumns } from "@/components/explore/use-table-columns";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { QueryPanel } from "@/components/ui/query-panel";
@@ -28,11 +27,7 @@ type QueryBuilderProps = {
 
 /** Filters, groups and measures by choice; they write the SQL, which stays the truth. */
 export function QueryBuilder({ dataset, spec, sql, onChange }: QueryBuilderProps) {
-  const trpc = useTRPC();
-  const query = useQuery({
-    ...trpc.datasets.get.queryOptions({ dataset }),
-    enabled: dataset !== "",
-  });
+  const query = useTableColumns(dataset);
   if (dataset === "") {
     return <p className="text-muted-foreground">Choose a dataset to build a query over it.</p>;
   }
@@ -40,7 +35,7 @@ export function QueryBuilder({ dataset, spec, sql, onChange }: QueryBuilderProps
   const isOwn = sql.trim() === "" || sql.trim() === buildSql(current);
   return (
     <QueryPanel errorTitle="Columns could not be loaded" label="Loading columns" query={query}>
-      {({ latest }) => (
+      {(columns) => (
         <div className="flex flex-col gap-3">
           {!isOwn && (
             <p role="status" className="flex flex-wrap items-center gap-2 text-sm text-watch">
@@ -52,7 +47,7 @@ export function QueryBuilder({ dataset, spec, sql, onChange }: QueryBuilderProps
           )}
           <Parts
             spec={current}
-            columns={latest?.columns.map(({ name }) => name) ?? []}
+            columns={columns?.map(({ name }) => name) ?? []}
             onChange={onChange}
           />
         </div>

@@ -15,6 +15,7 @@ import { downloadBlob } from "@/components/charts/download-text";
 import { rowsToCsv } from "@/components/explore/cell-text";
 import type { ChartChoice } from "@/components/explore/chart-choice";
 import { MakeCheckDialog } from "@/components/explore/make-check-dialog";
+import { describePlan } from "@/components/explore/read-words";
 import { type Answer, newId, type Scope } from "@/components/explore/use-answer";
 import type { ExploreState } from "@/components/explore/use-explore-state";
 import { useTRPCClient } from "@/components/trpc/provider";
@@ -49,6 +50,8 @@ export type RenderReport = (given: QueryForReport, onClose: () => void) => React
 type ResultMenuProps = { answer: Answer; state: ExploreState; renderReport: RenderReport };
 type Opened = "check" | "save" | "report" | "features";
 
+const NOTHING = { columns: [], sources: [], reads: [] };
+
 /** Takes a result elsewhere, whole or what of it is here, and tells how it is computed. */
 export function ResultMenu({ answer, state, renderReport }: ResultMenuProps) {
   const { sql, brushes, scope } = state;
@@ -56,9 +59,10 @@ export function ResultMenu({ answer, state, renderReport }: ResultMenuProps) {
   const [plan, setPlan] = useState<string | null>(null);
   const [isWriting, setIsWriting] = useState(false);
   const [opened, setOpened] = useState<Opened | null>(null);
-  const first = answer.query.data?.pages[0];
-  const slug = first?.sources[0]?.slug;
-  const isSample = first?.sources.some(({ share }) => share !== undefined) === true;
+  // A contract is checked where its dataset lies, not in a store.
+  const { columns, sources, reads } = answer.query.data?.pages[0] ?? NOTHING;
+  const slug = reads.length > 0 ? undefined : sources[0]?.slug;
+  const isSample = sources.some(({ share }) => share !== undefined);
 
   async function copyRows(): Promise<void> {
     const pages = answer.query.data?.pages ?? [];
@@ -82,7 +86,7 @@ export function ResultMenu({ answer, state, renderReport }: ResultMenuProps) {
   async function explain(): Promise<void> {
     try {
       const question = { id: newId(), sql, brushes, scope };
-      setPlan((await client.explore.explain.mutate(question)).plan);
+      setPlan(describePlan(await client.explore.explain.mutate(question)));
     } catch (error) {
       toastError("The plan could not be read", error);
     }
@@ -140,7 +144,7 @@ export function ResultMenu({ answer, state, renderReport }: ResultMenuProps) {
         opened={opened}
         slug={slug}
         state={state}
-        columns={first?.columns ?? []}
+        columns={columns}
         renderReport={renderReport}
         onClose={() => setOpened(null)}
       />

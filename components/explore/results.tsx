@@ -39,7 +39,7 @@ export function Results({ answer, state, onBrush }: ResultsProps) {
     return (
       <EmptyState
         title="Ask anything of the datasets here."
-        text="Choose a dataset, or write a SELECT. A dataset goes by its slug, its third version by “slug@3”."
+        text="Choose a dataset, or write a SELECT. A dataset goes by its slug, its third version by “slug@3”, a store's table by “store:schema/table”."
       />
     );
   }

@@ -3,6 +3,7 @@
 import { Play, Square } from "lucide-react";
 import { useState } from "react";
 import { HistoryMenu } from "@/components/explore/history-menu";
+import { describeRead } from "@/components/explore/read-words";
 import { type RenderReport, ResultMenu } from "@/components/explore/result-menu";
 import { describeSample } from "@/components/explore/sample-words";
 import { SavedMenu } from "@/components/explore/saved-menu";
@@ -72,7 +73,7 @@ function useKept(sql: string, first: QueryAnswer | undefined): QueryAnswer | und
 }
 
 /** "37 ms · over all rows of bank v1 (45 211)": time, and whether all of it was read. */
-function describeAnswer({ durationMs, sources }: QueryAnswer): string {
+function describeAnswer({ durationMs, sources, reads }: QueryAnswer): string {
   const time = formatDuration(durationMs);
   const whole = sources.filter(({ share }) => share === undefined);
   const read = whole.map(
@@ -82,5 +83,6 @@ function describeAnswer({ durationMs, sources }: QueryAnswer): string {
     describeSample(sources),
     read.length === 0 ? null : `over all rows of ${read.join(", ")}`,
   ];
-  return [time, ...parts.filter((part) => part !== null)].join(" · ");
+  const said = parts.filter((part) => part !== null);
+  return [time, ...said, ...reads.map(describeRead)].join(" · ");
 }

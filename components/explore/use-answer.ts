@@ -69,17 +69,23 @@ export function newId(): string {
 }
 
 function nextPage(answer: QueryAnswer): PageParam | undefined {
-  const { hasMore, isStable, offset, rows, sources } = answer;
+  const { hasMore, isStable, offset, rows, sources, reads } = answer;
   const next = offset + rows.length;
   const isPaged = hasMore && isStable && next <= PAGED_ROWS_MAX;
   const masks = Object.fromEntries(sources.map(({ slug, masked }) => [slug, masked]));
-  return isPaged ? { offset: next, pins: pinsOf(sources), masks } : undefined;
+  return isPaged ? { offset: next, pins: pinsOf(sources, reads), masks } : undefined;
 }
 
-/** Names that say no version stay on that of the first page. */
-function pinsOf(sources: readonly QuerySource[]): Record<string, number> {
+/** Names that say no version stay on that of the first page, tables of stores on its reading. */
+function pinsOf(
+  sources: readonly QuerySource[],
+  reads: QueryAnswer["reads"],
+): Record<string, number> {
   const open = sources.filter(({ name, slug }) => name === slug);
-  return Object.fromEntries(open.map(({ slug, number }) => [slug, number]));
+  return Object.fromEntries([
+    ...open.map(({ slug, number }) => [slug, number]),
+    ...reads.map(({ name, readAt }) => [name, readAt]),
+  ]);
 }
 
 type RowsQuery = Omit<TableRows<never>, "data"> & { data: { pages: QueryAnswer[] } | undefined };

@@ -30,7 +30,7 @@ test.each([
 });
 
 test("what was read is said with versions", () => {
-  const source = { name: "bank", slug: "bank", number: 3, rowCount: 10 };
+  const source = { name: "bank", slug: "bank", number: 3, rowCount: 10, masked: [] };
   expect(describeSources({ sources: [source] })).toBe("all rows of bank v3");
   expect(describeSources({ sources: [] })).toBe("no dataset");
 });

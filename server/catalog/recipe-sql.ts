@@ -49,7 +49,7 @@ function castTypedSql(column: RecipeColumn): string {
 }
 
 /** A text cell in its column's type; null when it is empty or not of that type. */
-function castTextSql(column: RecipeColumn): string {
+export function castTextSql(column: RecipeColumn): string {
   const cell = quoteIdentifier(column.name);
   const words = (values: readonly string[]) => values.map(quoteLiteral).join(", ") || "NULL";
   switch (column.type) {

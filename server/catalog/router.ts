@@ -37,6 +37,7 @@ import {
   listDatasets,
   listScans,
   listStoreKinds,
+  listStoreReaders,
   listStores,
   listVersions,
   removeStore,
@@ -49,6 +50,7 @@ import {
   updateDataset,
   updateStore,
 } from "@/server/catalog/service";
+import { StoreReader } from "@/server/catalog/store-reads/schema";
 import { Facet, FacetInput, ListInput } from "@/server/lib/list/schema";
 import { protectedProcedure, router } from "@/server/platform/trpc";
 
@@ -104,6 +106,10 @@ export const storesRouter = router({
   ensureUploads: protectedProcedure
     .output(CreatedRef)
     .mutation(({ ctx }) => ensureUploadStore(ctx)),
+  readers: protectedProcedure
+    .input(StoreRef)
+    .output(z.array(StoreReader))
+    .query(({ ctx, input }) => listStoreReaders(ctx, input.store)),
   lastScan: protectedProcedure
     .input(StoreRef)
     .output(Scan.nullable())

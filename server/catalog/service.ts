@@ -49,3 +49,11 @@ export {
   updateStore,
 } from "./service/stores";
 export { ensureUploadStore, saveFile } from "./service/uploads";
+export {
+  getStoreTable,
+  listStoreReaders,
+  listStoreTables,
+  type PreparedRead,
+  prepareStoreRead,
+  readPrepared,
+} from "./store-reads/service";

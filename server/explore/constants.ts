@@ -8,6 +8,9 @@ export const EXPORT_TIMEOUT_SECONDS = 120;
 export const EXPORT_ROWS_MAX = 1_000_000;
 /** Header histograms count this many of the first rows. */
 export const SUMMARY_ROWS_MAX = 1_000_000;
+/** What one query may read from a store's table. */
+export const STORE_ROWS_MAX = 1_000_000;
+export const STORE_BYTES_MAX = 256 * 1024 ** 2;
 /** Queries kept a person. */
 export const HISTORY_KEPT = 200;
 export const SQL_LENGTH_MAX = 50_000;

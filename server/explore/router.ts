@@ -1,4 +1,11 @@
 import { z } from "zod";
+import { getStoreTable, listStoreTables } from "@/server/catalog/service";
+import {
+  ListStoreTablesInput,
+  StoreTableColumns,
+  StoreTableRef,
+  StoreTables,
+} from "@/server/catalog/store-reads/schema";
 import { savedRouter } from "@/server/explore/saved/router";
 import {
   DraftFeaturesInput,
@@ -43,6 +50,14 @@ export const exploreRouter = router({
     .input(DraftFeaturesInput)
     .output(FeatureDraft)
     .mutation(({ ctx, input, signal }) => draftFeatures(ctx, input, { signal })),
+  storeTables: protectedProcedure
+    .input(ListStoreTablesInput)
+    .output(StoreTables)
+    .query(({ ctx, input }) => listStoreTables(ctx, input)),
+  storeTable: protectedProcedure
+    .input(StoreTableRef)
+    .output(StoreTableColumns)
+    .query(({ ctx, input }) => getStoreTable(ctx, input.name)),
   history: protectedProcedure.output(z.array(HistoryEntry)).query(({ ctx }) => listHistory(ctx)),
   saved: savedRouter,
 });

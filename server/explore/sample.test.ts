@@ -16,12 +16,12 @@ describe("a sample", () => {
   });
 
   test("is of each dataset by its own size, and says of which share", () => {
-    const source = { number: 1, slug: "x" };
+    const source = { number: 1, slug: "x", masked: [] };
     const sources = [
       { ...source, name: "large", rowCount: 3_000_000 },
       { ...source, name: "small", rowCount: 12 },
     ];
-    const tables = sources.map(({ name }) => ({ name, files: [`${name}.parquet`] }));
+    const tables = sources.map(({ name }) => ({ name, files: [`${name}.parquet`], masked: [] }));
     const sampled = sampleSources({ tables, sources }, "sample");
     expect(sampled.tables.map(({ oneIn }) => oneIn)).toEqual([100, undefined]);
     expect(sampled.sources.map(({ share }) => share)).toEqual([0.01, undefined]);

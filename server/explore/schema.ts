@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { StoreReadNote } from "@/server/catalog/store-reads/schema";
 import {
   PAGE_ROWS,
   PAGE_ROWS_MAX,
@@ -90,6 +91,8 @@ export const QueryAnswer = z.object({
   sources: z.array(QuerySource),
   /** What is masked and where to ask for access; null where the caller sees everything. */
   maskNote: z.string().nullable(),
+  /** What was read from stores for it. */
+  reads: z.array(StoreReadNote),
   durationMs: z.number(),
 });
 export type QueryAnswer = z.infer<typeof QueryAnswer>;
@@ -116,7 +119,12 @@ export const QuerySummary = z.object({
 });
 export type QuerySummary = z.infer<typeof QuerySummary>;
 
-export const QueryPlan = z.object({ plan: z.string() });
+export const QueryPlan = z.object({
+  plan: z.string(),
+  /** What each store's table would be sent, which comes before. */
+  statements: z.array(z.object({ name: z.string(), statement: z.string() })),
+});
+export type QueryPlan = z.infer<typeof QueryPlan>;
 
 export const HistoryEntry = z.object({
   id: z.string(),

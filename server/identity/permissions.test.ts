@@ -14,6 +14,8 @@ import { AppError } from "@/server/platform/errors";
 const MATRIX: Record<Permission, string> = {
   // "Connect stores, edit catalog, contracts"; a scientist's "propose" is no write.
   "catalog.write": "○ ○ ● ○ ●",
+  // Rows of a store that nobody made a dataset of.
+  "stores.read": "○ ● ● ○ ●",
   "contracts.write": "○ ○ ● ○ ●",
   // "Read sensitive columns / samples"; "by grant" is none of a role.
   "catalog.readSensitive": "○ ○ ● ○ ●",

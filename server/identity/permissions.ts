@@ -5,6 +5,7 @@ import { AppError } from "@/server/platform/errors";
 const ROLES_BY_PERMISSION: Readonly<Record<Permission, readonly Role[]>> = {
   "catalog.write": ["steward", "admin"],
   "catalog.readSensitive": ["steward", "admin"],
+  "stores.read": ["scientist", "steward", "admin"],
   "contracts.write": ["steward", "admin"],
   "features.write": ["scientist", "steward", "admin"],
   "pipelines.write": ["scientist", "steward", "admin"],

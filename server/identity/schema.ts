@@ -17,6 +17,7 @@ export const ROLE_PURPOSES: Readonly<Record<Role, string>> = {
 export const PERMISSIONS = [
   "catalog.write",
   "catalog.readSensitive",
+  "stores.read",
   "contracts.write",
   "features.write",
   "pipelines.write",

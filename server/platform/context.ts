@@ -1,5 +1,6 @@
 import type { Config } from "./config";
 import type { Db, Pool } from "./db";
+import type { KeptFiles } from "./kept-files";
 import type { Logger } from "./log";
 import type { ObjectStore } from "./object-store";
 import type { Sandbox } from "./sandbox/sandbox";
@@ -20,6 +21,8 @@ export type ServiceContext = {
   artifacts: ObjectStore;
   /** Processes in which people's SQL runs, apart from this one. */
   sandbox: Sandbox;
+  /** Rows that were read from stores for questions, for a while. */
+  keptFiles: KeptFiles;
   actor: Actor;
   now: () => Date;
   log: Logger;

@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import type { Config } from "./config";
 import type { Platform } from "./context";
 import { createDb, createPool } from "./db";
+import { createKeptFiles } from "./kept-files";
 import { createLogger } from "./log";
 import { createObjectStore } from "./object-store";
 import { createSandbox } from "./sandbox/sandbox";
@@ -21,6 +22,7 @@ export async function openPlatform(
   const log = createLogger(component, config.logLevel);
   const sandboxDir = path.join(config.dataDir, "explore", randomUUID());
   const sandbox = createSandbox({ tempDir: sandboxDir, log });
+  const keptFiles = await createKeptFiles(path.join(config.dataDir, "explore-rows"));
   return {
     db,
     pool,
@@ -29,9 +31,11 @@ export async function openPlatform(
     now: () => new Date(),
     log,
     sandbox,
+    keptFiles,
     config,
     async close() {
       await sandbox.close();
+      await keptFiles.close();
       await db.$disconnect();
       await pool.end();
     },

@@ -26,7 +26,11 @@ export function StoreScans({ slug }: { slug: string }) {
           <ol className="flex flex-col gap-3">
             {scans.map((scan, at) => (
               <li key={scan.id}>
-                <OneScan scan={scan} isOpen={at === 0 && scan.entries.length > 0} />
+                <OneScan
+                  scan={scan}
+                  store={at === 0 ? slug : undefined}
+                  isOpen={at === 0 && scan.entries.length > 0}
+                />
               </li>
             ))}
           </ol>
@@ -36,7 +40,14 @@ export function StoreScans({ slug }: { slug: string }) {
   );
 }
 
-function OneScan({ scan, isOpen }: { scan: Scan; isOpen: boolean }) {
+type OneScanProps = {
+  scan: Scan;
+  /** Of the newest scan, whose tables can be asked as it saw them. */
+  store: string | undefined;
+  isOpen: boolean;
+};
+
+function OneScan({ scan, store, isOpen }: OneScanProps) {
   const { startedAt, finishedAt, found, added, changed, gone, entries } = scan;
   const breaking = entries.some(({ columnChanges }) =>
     columnChanges.some(({ kind }) => kind !== "added"),
@@ -59,7 +70,7 @@ function OneScan({ scan, isOpen }: { scan: Scan; isOpen: boolean }) {
           <p className="border-t px-4 py-3 text-muted-foreground">As the scan before found it.</p>
         ) : (
           <div className="border-t">
-            <ScanTable entries={entries} />
+            <ScanTable entries={entries} {...(store === undefined ? {} : { store })} />
           </div>
         )}
       </details>

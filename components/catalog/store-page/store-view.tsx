@@ -7,6 +7,7 @@ import { SdkCard } from "@/components/catalog/sdk-card";
 import { StoreActions } from "@/components/catalog/store-actions";
 import { PreviewButton } from "@/components/catalog/store-page/preview-button";
 import { StoreDatasets } from "@/components/catalog/store-page/store-datasets";
+import { StoreReaders } from "@/components/catalog/store-page/store-readers";
 import { StoreScans } from "@/components/catalog/store-page/store-scans";
 import { useTRPC } from "@/components/trpc/provider";
 import { Card } from "@/components/ui/card";
@@ -96,9 +97,18 @@ function StoreTabs({ store }: { store: StoreItem }) {
           content: <StoreDatasets slug={slug} />,
         },
         { id: "scans", label: "Scans", content: <StoreScans slug={slug} /> },
-        { id: "access", label: "Access", content: <StoreUsagePanel slug={slug} /> },
+        { id: "access", label: "Access", content: <StoreAccess slug={slug} /> },
       ]}
     />
+  );
+}
+
+function StoreAccess({ slug }: { slug: string }) {
+  return (
+    <div className="flex flex-col gap-6">
+      <StoreUsagePanel slug={slug} />
+      <StoreReaders slug={slug} />
+    </div>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { COLUMN_TYPES, StoreKind, TestStep } from "@/server/catalog/schema";
+import type { ConditionOperator } from "@/server/lib/sql/conditions";
 import type { ObjectStore } from "@/server/platform/object-store";
 
 export type ColumnType = (typeof COLUMN_TYPES)[number];
@@ -31,6 +32,36 @@ export type StoreObject = {
 /** A cell as text in the store's own writing; null for a missing one. */
 export type Cell = string | null;
 
+/** How values of a column are compared in a store; `number` is what no text carries exactly. */
+export type ValueClass =
+  | "integer"
+  | "decimal"
+  | "number"
+  | "text"
+  | "date"
+  | "timestamp"
+  | "boolean";
+
+/** One column compared with constants, each in one writing of its class. */
+export type Condition = {
+  column: string;
+  nativeType: string;
+  class: ValueClass;
+  operator: ConditionOperator;
+  values: readonly string[];
+};
+
+/** Rows of groups instead of rows: first the groups, then the measures. */
+export type Aggregate = {
+  groups: readonly { column: string; class: ValueClass }[];
+  measures: readonly {
+    function: "count" | "sum" | "min" | "max";
+    /** Null for a count of rows. */
+    column: string | null;
+    class: ValueClass | null;
+  }[];
+};
+
 export type ReadRequest = {
   path: string;
   /** Only these are read, in this order. */
@@ -38,6 +69,11 @@ export type ReadRequest = {
   /** Only rows whose column is greater: what came since a former read. */
   after: { column: string; value: string } | null;
   limit: number | null;
+  /** Only rows for which all of these hold. */
+  where?: readonly Condition[] | undefined;
+  aggregate?: Aggregate | undefined;
+  /** The store itself stops after so long, where it knows how. */
+  timeoutMs?: number | undefined;
 };
 
 type Reachable = {
@@ -66,6 +102,8 @@ export type TableConnector = Reachable & {
   family: "tables";
   /** @throws InvalidInputError when there is no such table, or no right to read it */
   describe(path: string, signal?: AbortSignal): Promise<readonly SourceColumn[]>;
+  /** The statement that `read` sends; `types` are native ones by column. */
+  toSql(request: ReadRequest, types: ReadonlyMap<string, string>): string;
   /** Rows in batches, of one moment's state where the store can show one. */
   read(request: ReadRequest, signal?: AbortSignal): AsyncIterable<Cell[][]>;
 };

@@ -84,6 +84,7 @@ export function connectWarehouse(warehouse: Warehouse, schema: string | null): T
       return toObjects(tables, columns);
     },
     describe,
+    toSql: (request, types) => warehouse.selectSql(request, types),
     read: (request, signal) => inBatches(read(request, signal)),
     test: (now) =>
       testTables(

@@ -22,21 +22,24 @@ export async function exportQuery(
   { signal }: { signal?: AbortSignal | undefined } = {},
 ): Promise<ExportedFile> {
   const { format, ...question } = parseInput(ExportQueryInput, input, "query");
-  const limits = { timeoutSeconds: EXPORT_TIMEOUT_SECONDS, signal };
+  const limits = { timeoutSeconds: EXPORT_TIMEOUT_SECONDS, signal, rows: "kept" } as const;
   const written = await ask(ctx, question, limits, async (session, asked) => {
     const file = session.newFile(format);
     const request = { kind: "write", ...asked.question, file, format } as const;
     try {
       const { rowCount } = await session.ask({ ...request, maxRows: EXPORT_ROWS_MAX });
-      return { file, rowCount, sources: asked.sources };
+      return { file, rowCount, sources: asked.sources, reads: asked.reads };
     } catch (error) {
       await rm(file, { force: true });
       throw error;
     }
   });
-  const { file, rowCount, sources } = written;
+  const { file, rowCount, sources, reads } = written;
   const isSample = sources.some(({ share }) => share !== undefined);
-  const names = sources.map(({ slug, number }) => `${slug}@${number}`);
+  const names = [
+    ...sources.map(({ slug, number }) => `${slug}@${number}`),
+    ...reads.map(({ name }) => name),
+  ];
   await recordReads(
     ctx,
     sources.map(({ slug }) => slug),
@@ -54,6 +57,7 @@ export async function exportQuery(
   const { size } = await stat(file);
   const stream = createReadStream(file);
   stream.once("close", () => void rm(file, { force: true }));
-  const stem = `${sources[0]?.slug ?? "query"}-query${isSample ? "-sample" : ""}`;
+  const of = sources[0]?.slug ?? reads[0]?.store ?? "query";
+  const stem = `${of}-query${isSample ? "-sample" : ""}`;
   return { name: `${stem}.${format}`, sizeBytes: size, rowCount, stream };
 }

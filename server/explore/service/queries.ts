@@ -6,6 +6,7 @@ import { findHistory, insertHistory } from "@/server/explore/repository";
 import {
   type HistoryEntry,
   type QueryAnswer,
+  type QueryPlan,
   type QuerySummary,
   type QuestionInput,
   RunQueryInput,
@@ -71,9 +72,13 @@ export async function readPage(
   input: z.output<typeof RunQueryInput>,
   { signal }: Stop,
 ): Promise<QueryAnswer> {
-  const { offset, limit, masks } = input;
-  const limits = { timeoutSeconds: ctx.config.querySeconds, signal };
-  return ask(ctx, input, limits, async (session, { checked, sources, question }) => {
+  const { offset, limit, brushes, masks } = input;
+  const timeoutSeconds = ctx.config.querySeconds;
+  // A page goes on over the rows of the one before; a filter on an answer narrows what is there.
+  const rows = offset > 0 ? "pinned" : brushes.length > 0 ? "kept" : "fresh";
+  const askedAt = performance.now();
+  return ask(ctx, input, { timeoutSeconds, signal, rows }, async (session, asked) => {
+    const { checked, sources, question, reads } = asked;
     const { isStable } = checked;
     if (offset > 0 && !isStable) {
       throw new InvalidInputError(
@@ -85,11 +90,13 @@ export async function readPage(
         "What you may read of these datasets has changed since the first page. Run the query again",
       );
     }
-    const startedAt = performance.now();
+    // What stores took is part of the time; waiting for a free process is not.
+    const startedAt = reads.length > 0 ? askedAt : performance.now();
     const caps = { maxRows: limit, maxBytes: ANSWER_BYTES_MAX };
     const answer = await session.ask({ kind: "rows", ...question, offset, ...caps });
     const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
-    return { ...answer, offset, isStable, sources, maskNote: describeMasks(sources), durationMs };
+    const maskNote = describeMasks(sources);
+    return { ...answer, offset, isStable, sources, reads, maskNote, durationMs };
   });
 }
 
@@ -99,21 +106,19 @@ export async function summariseQuery(
   input: QuestionInput,
   { signal }: Stop = {},
 ): Promise<QuerySummary> {
-  const limits = { timeoutSeconds: ctx.config.querySeconds, signal };
+  const limits = { timeoutSeconds: ctx.config.querySeconds, signal, rows: "kept" } as const;
   return ask(ctx, input, limits, (session, { question }) =>
     session.ask({ kind: "summarise", ...question, maxRows: SUMMARY_ROWS_MAX }),
   );
 }
 
-/** How the engine would answer, without doing it. */
-export async function explainQuery(
-  ctx: ServiceContext,
-  input: QuestionInput,
-): Promise<{ plan: string }> {
-  const limits = { timeoutSeconds: ctx.config.querySeconds };
-  return ask(ctx, input, limits, (session, { question }) =>
-    session.ask({ kind: "explain", ...question }),
-  );
+/** How the engine would answer, and what stores would be sent for it, without doing it. */
+export async function explainQuery(ctx: ServiceContext, input: QuestionInput): Promise<QueryPlan> {
+  const limits = { timeoutSeconds: ctx.config.querySeconds, rows: "none" } as const;
+  return ask(ctx, input, limits, async (session, { question, statements }) => {
+    const { plan } = await session.ask({ kind: "explain", ...question });
+    return { plan, statements };
+  });
 }
 
 /** Stops the caller's own query; false if it has ended or runs in another web process. */

@@ -3,6 +3,7 @@ import {
   ALLOWED_TABLE_FUNCTIONS,
   VOLATILE_FUNCTIONS,
 } from "@/server/lib/sql/allowed-functions";
+import { type Node, textOf } from "@/server/lib/sql/tree";
 
 /** Why a query may not run; `at` is the byte of its text, null where the parser kept none. */
 export type Refusal = { message: string; at: number | null };
@@ -13,8 +14,6 @@ export type CheckedTree = {
   isStable: boolean;
   refusal: Refusal | null;
 };
-
-type Node = Readonly<Record<string, unknown>>;
 
 const EXPRESSION_CLASSES: ReadonlySet<string> = new Set([
   ...["CONSTANT", "COLUMN_REF", "FUNCTION", "COMPARISON", "CONJUNCTION", "CASE", "CAST", "BETWEEN"],
@@ -123,8 +122,4 @@ function isVolatile(node: Node): boolean {
 function placeOf(node: Node): number | null {
   const at = node.query_location;
   return typeof at === "number" && at < NOWHERE ? at : null;
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { checkTree } from "@/server/lib/sql/check-tree";
 import { type Place, placeOfByte, readEngineMessage } from "@/server/lib/sql/place";
 import { type Projection, readProjection } from "@/server/lib/sql/projection";
+import { findTableUses } from "@/server/lib/sql/table-uses";
 import { quoteIdentifier, quoteLiteral } from "@/server/platform/duckdb";
 import { readParquetSql } from "@/server/platform/parquet-sql";
 import { MASK } from "@/server/platform/sandbox/constants";
@@ -76,7 +77,8 @@ export async function openLockedEngine(
 
 /** A masked column is a constant of its type: nothing that reads the view can tell its values apart. */
 async function viewSql(connection: DuckDBConnection, table: SandboxTable): Promise<string> {
-  const { name, files, oneIn } = table;
+  const { name, files, oneIn, columns } = table;
+  if (columns !== undefined) return shapeSql(name, columns);
   const list = (await maskedList(connection, table)) ?? "*";
   const view = `CREATE VIEW ${quoteIdentifier(name)} AS SELECT ${list}`;
   if (oneIn === undefined) return `${view} FROM ${readParquetSql(files)}`;
@@ -105,6 +107,14 @@ async function maskedList(
     .join(", ");
 }
 
+/** Columns without a row: whether a text can be answered is seen before there are files. */
+function shapeSql(name: string, columns: readonly { name: string; type: string }[]): string {
+  const cells = columns.map(
+    (column) => `CAST(NULL AS ${column.type}) AS ${quoteIdentifier(column.name)}`,
+  );
+  return `CREATE VIEW ${quoteIdentifier(name)} AS SELECT ${cells.join(", ")} WHERE false`;
+}
+
 /**
  * What a text asks for, if it is one SELECT over tables and functions that a query may have.
  * @throws SandboxError naming what is wrong, and where
@@ -124,7 +134,7 @@ export async function checkText(connection: DuckDBConnection, sql: string): Prom
   }
   const { refusal, tables, isStable } = checkTree(parsed.statements[0]);
   if (refusal !== null) throw refused(refusal.message, at(refusal.at));
-  return { tables, isStable };
+  return { tables, isStable, uses: findTableUses(parsed.statements[0]) };
 }
 
 /** Which columns of which one table a text gives. @throws SandboxError as `checkText` does */

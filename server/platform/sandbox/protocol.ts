@@ -1,17 +1,19 @@
 import type { Place } from "@/server/lib/sql/place";
 import type { Projection } from "@/server/lib/sql/projection";
+import type { TableUse } from "@/server/lib/sql/table-uses";
 
-/**
 /**
  * What a query reads: the name that its text uses, the files behind it, and the columns whose values
  * it must not reach. Those have the same type and no value: the mask where they are text, else NULL.
  * With `oneIn` it is a sample: about one row in so many, chosen by place, so the same whatever is asked.
+ * With `columns` it has these and no rows, to see whether a text can be answered before there are files.
  */
 export type SandboxTable = {
   name: string;
   files: string[];
   masked: readonly string[];
   oneIn?: number | undefined;
+  columns?: { name: string; type: string }[] | undefined;
 };
 
 /** A condition on a column of the answer: a range [from, to), an exact text, or no value. */
@@ -36,7 +38,12 @@ export type FileFormat = "csv" | "parquet";
 export type ColumnKind = "number" | "text" | "time" | "boolean" | "other";
 export type AnswerColumn = { name: string; type: string; kind: ColumnKind };
 
-export type Checked = { tables: { name: string; at: number | null }[]; isStable: boolean };
+export type Checked = {
+  tables: { name: string; at: number | null }[];
+  isStable: boolean;
+  /** What is needed of those of its tables that lie in stores. */
+  uses: TableUse[];
+};
 export type RowsAnswer = { columns: AnswerColumn[]; rows: unknown[][]; hasMore: boolean };
 export type SummaryAnswer = { rowCount: number; isCut: boolean; columns: ColumnSummary[] };
 export type ColumnSummary = {

@@ -46,6 +46,8 @@ export type SandboxSession = {
   ask<Kind extends keyof SandboxAnswers>(
     request: Extract<SandboxRequest, { kind: Kind }>,
   ): Promise<SandboxAnswers[Kind]>;
+  /** Aborted when the call is stopped, by whom or whatever: for work beside the process. */
+  signal: AbortSignal;
   /** A file name for `write`, which the caller removes. */
   newFile(extension: string): string;
 };
@@ -149,15 +151,22 @@ export function createSandbox({ tempDir, size = SIZE, ...options }: SandboxOptio
   };
 }
 
-type Guard = { stop(fault: SandboxFault): void; stopped(): SandboxFault | null; release(): void };
+type Guard = {
+  stop(fault: SandboxFault): void;
+  stopped(): SandboxFault | null;
+  signal: AbortSignal;
+  release(): void;
+};
 
 /** Stops a slot's work by interrupt, then by ending the process; after time, abort or cancel. */
 function guardSlot(slot: Slot, call: SandboxCall, limits: SandboxLimits, log: Logger): Guard {
   let fault: SandboxFault | null = null;
   let grace: NodeJS.Timeout | undefined;
+  const aborter = new AbortController();
   const stop = (why: SandboxFault) => {
     if (fault !== null) return;
     fault = why;
+    aborter.abort(toSandboxError(why));
     slot.process.interrupt();
     grace = setTimeout(() => {
       log.warn(
@@ -178,6 +187,7 @@ function guardSlot(slot: Slot, call: SandboxCall, limits: SandboxLimits, log: Lo
   return {
     stop,
     stopped: () => fault,
+    signal: aborter.signal,
     release: () => {
       clearTimeout(timer);
       clearTimeout(grace);
@@ -198,6 +208,7 @@ function sessionOn(slot: Slot, guard: Guard, tempDir: string): SandboxSession {
       if (fault.kind === "limit" || fault.kind === "breach") slot.isSpoilt = true;
       throw toSandboxError(fault.kind === "stopped" ? (guard.stopped() ?? fault) : fault);
     },
+    signal: guard.signal,
     newFile: (extension) => path.join(tempDir, `${randomUUID()}.${extension}`),
   };
 }

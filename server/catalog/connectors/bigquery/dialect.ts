@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { BigqueryConfig } from "@/server/catalog/connectors/bigquery/kind";
 import type { ReadRequest } from "@/server/catalog/connectors/connector";
+import { type Dialect, limitSql, whereSql } from "@/server/catalog/connectors/select-parts";
 import { splitTablePath } from "@/server/catalog/connectors/table-path";
 import type { Warehouse } from "@/server/catalog/connectors/warehouse";
 import { InvalidInputError } from "@/server/platform/errors";
@@ -57,19 +58,26 @@ export function bigqueryDialect(
   };
 }
 
+const DIALECT: Dialect = {
+  quoteName,
+  quoteText,
+  startsWith: (operand, text) => `STARTS_WITH(${operand}, ${quoteText(text)})`,
+  timestamp: (text) => `TIMESTAMP '${text}+00'`,
+};
+
 function selectSql(
   project: string,
-  { path, columns, after, limit }: ReadRequest,
+  request: ReadRequest,
   types: ReadonlyMap<string, string>,
 ): string {
+  const { path, columns, after } = request;
   const table = [project, ...splitTablePath(path, 2)].map(quoteName).join(".");
   const cells = columns.map((name, at) => `${cellSql(name, types.get(name) ?? "")} AS c${at}`);
-  const where =
+  const former =
     after === null
-      ? ""
-      : ` WHERE ${quoteName(after.column)} > CAST(${quoteText(after.value)} AS ${plainType(types.get(after.column))})`;
-  const cap = limit === null ? "" : ` LIMIT ${Math.trunc(limit)}`;
-  return `SELECT ${cells.join(", ")} FROM ${table}${where}${cap}`;
+      ? null
+      : `${quoteName(after.column)} > CAST(${quoteText(after.value)} AS ${plainType(types.get(after.column))})`;
+  return `SELECT ${cells.join(", ")} FROM ${table}${whereSql(request, former, DIALECT)}${limitSql(request)}`;
 }
 
 /** Without its digits and length: a cast of text takes none. */

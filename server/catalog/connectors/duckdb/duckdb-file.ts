@@ -6,9 +6,16 @@ import type {
   ReadRequest,
   StoreObject,
   TableConnector,
+  ValueClass,
 } from "@/server/catalog/connectors/connector";
 import { openLocalFile } from "@/server/catalog/connectors/folder/local-path";
 import { typeOfNative } from "@/server/catalog/connectors/native-types";
+import {
+  aggregateParts,
+  type Dialect,
+  limitSql,
+  whereSql,
+} from "@/server/catalog/connectors/select-parts";
 import { splitTablePath, toTablePath } from "@/server/catalog/connectors/table-path";
 import { runTestSteps } from "@/server/catalog/connectors/test-steps";
 import { quoteIdentifier, quoteLiteral } from "@/server/platform/duckdb";
@@ -80,6 +87,7 @@ export function connectDuckDbFile(configured: string, ownDirs: readonly string[]
       if (found?.columns != null) return found.columns;
       throw new InvalidInputError(`There is no table ${path}. Scan the store to see what it holds`);
     },
+    toSql: selectSql,
     async *read(request, signal) {
       for await (const { rows } of run(selectSql(request), signal)) {
         yield z.array(z.array(z.string().nullable())).parse(rows) satisfies Cell[][];
@@ -148,13 +156,33 @@ function toObject(row: unknown): StoreObject {
   };
 }
 
-function selectSql({ path, columns, after, limit }: ReadRequest): string {
+/** Texts are compared by their bytes, whatever the collation of their column. */
+const DIALECT: Dialect = {
+  quoteName: quoteIdentifier,
+  quoteText: quoteLiteral,
+  operandOf: ({ column, class: kind }) => bytesOf(column, kind),
+  groupOf: bytesOf,
+  startsWith: (operand, text) => `starts_with(${operand}, ${quoteLiteral(text)})`,
+  timestamp: (text, nativeType) =>
+    nativeType === "TIMESTAMP" ? `TIMESTAMP '${text}'` : `TIMESTAMPTZ '${text}+00'`,
+};
+
+function bytesOf(column: string, kind: ValueClass): string {
+  const name = quoteIdentifier(column);
+  return kind === "text" ? `(${name} COLLATE "binary")` : name;
+}
+
+function selectSql(request: ReadRequest): string {
+  const { path, columns, after } = request;
   const [schema = "", table = ""] = splitTablePath(path, 2);
-  const cells = columns.map((name) => `CAST(${quoteIdentifier(name)} AS VARCHAR)`);
-  const where =
-    after === null ? "" : ` WHERE ${quoteIdentifier(after.column)} > ${quoteLiteral(after.value)}`;
-  const cap = limit === null ? "" : ` LIMIT ${Math.trunc(limit)}`;
-  return `SELECT ${cells.join(", ")} FROM ${quoteIdentifier(schema)}.${quoteIdentifier(table)}${where}${cap}`;
+  const grouped = aggregateParts(request, DIALECT);
+  const cells = (grouped?.cells ?? columns.map(quoteIdentifier)).map(
+    (cell) => `CAST(${cell} AS VARCHAR)`,
+  );
+  const former =
+    after === null ? null : `${quoteIdentifier(after.column)} > ${quoteLiteral(after.value)}`;
+  const where = whereSql(request, former, DIALECT);
+  return `SELECT ${cells.join(", ")} FROM ${quoteIdentifier(schema)}.${quoteIdentifier(table)}${where}${grouped?.groupBy ?? ""}${limitSql(request)}`;
 }
 
 function describeFault(error: unknown, configured: string): unknown {

@@ -18,6 +18,12 @@ import {
   resolveHost,
   tlsOptions,
 } from "@/server/catalog/connectors/network";
+import {
+  aggregateParts,
+  type Dialect,
+  limitSql,
+  whereSql,
+} from "@/server/catalog/connectors/select-parts";
 import { splitTablePath, toTablePath } from "@/server/catalog/connectors/table-path";
 import { networkSteps, testTables } from "@/server/catalog/connectors/table-test";
 import { InvalidInputError } from "@/server/platform/errors";
@@ -26,6 +32,8 @@ import { InvalidInputError } from "@/server/platform/errors";
 const SET_UP = [
   "SET SESSION time_zone = '+00:00'",
   "SET NAMES utf8mb4",
+  // Our own texts are written with backslashes.
+  "SET SESSION sql_mode = REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', '')",
   "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
   "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
 ];
@@ -48,14 +56,8 @@ export function connectMysql(
 ): TableConnector {
   const { host, port, database } = config;
 
-  async function* run(
-    sql: string,
-    values: readonly unknown[],
-    signal: AbortSignal | undefined,
-  ): AsyncGenerator<Cell[]> {
-    const address = await resolveHost(host, allowPrivate);
-    signal?.throwIfAborted();
-    // To the very address that was checked. Its own way of closing waits for a running query.
+  // To the very address that was checked. Its own way of closing waits for a running query.
+  const open = (address: string) => {
     const socket = connect({ host: address, port });
     const connection = mysql.createConnection({
       ...{ host, port, database, user: config.user, password },
@@ -64,10 +66,37 @@ export function connectMysql(
       connectTimeout: CONNECT_MS,
     });
     connection.on("error", () => undefined);
-    const abort = () => socket.destroy(new Error("cancelled"));
+    return { connection, socket };
+  };
+
+  /** A server whose client is gone computes on until it has a row to send. */
+  const kill = async (address: string, thread: number | null) => {
+    if (thread === null) return;
+    const { connection, socket } = open(address);
+    // One that has ended meanwhile cannot be stopped, and need not be.
+    await connection
+      .promise()
+      .query(`KILL ${Math.trunc(thread)}`)
+      .catch(() => undefined);
+    socket.destroy();
+  };
+
+  async function* run(
+    sql: string,
+    values: readonly unknown[],
+    { signal, timeoutMs }: { signal?: AbortSignal | undefined; timeoutMs?: number | undefined },
+  ): AsyncGenerator<Cell[]> {
+    const address = await resolveHost(host, allowPrivate);
+    signal?.throwIfAborted();
+    const { connection, socket } = open(address);
+    const abort = () => {
+      socket.destroy(new Error("cancelled"));
+      void kill(address, connection.threadId);
+    };
     signal?.addEventListener("abort", abort, { once: true });
     try {
       for (const statement of SET_UP) await connection.promise().query(statement);
+      if (timeoutMs !== undefined) await connection.promise().query(timeoutSql(timeoutMs));
       const options = { sql, values: [...values], rowsAsArray: true, typeCast: readAsText };
       const rows = connection.query(options).stream({ highWaterMark: 1_000 });
       // Rows that are waited for do not learn of a cut connection by themselves.
@@ -83,8 +112,8 @@ export function connectMysql(
 
   async function list(table: string | null, signal?: AbortSignal): Promise<StoreObject[]> {
     const values = [database, table, table];
-    const tables = await collect(run(LIST_TABLES, values, signal));
-    const columns = await collect(run(LIST_COLUMNS, values, signal));
+    const tables = await collect(run(LIST_TABLES, values, { signal }));
+    const columns = await collect(run(LIST_COLUMNS, values, { signal }));
     return toObjects(tables, columns, config);
   }
 
@@ -102,7 +131,9 @@ export function connectMysql(
       if (found.problem !== null) throw new InvalidInputError(`${path}: ${found.problem}`);
       return found.columns ?? [];
     },
-    read: (request, signal) => inBatches(run(selectSql(request), [], signal)),
+    toSql: selectSql,
+    read: (request, signal) =>
+      inBatches(run(selectSql(request), [], { signal, timeoutMs: request.timeoutMs })),
     test: (now) =>
       testTables(
         now,
@@ -111,7 +142,7 @@ export function connectMysql(
           {
             name: "authenticate",
             run: async () => {
-              const [[version] = []] = await collect(run("SELECT version()", [], undefined));
+              const [[version] = []] = await collect(run("SELECT version()", [], {}));
               return `Signed in as ${config.user}; server ${version}`;
             },
           },
@@ -138,12 +169,30 @@ function readAsText(field: Field): Cell {
   return field.string();
 }
 
-function selectSql({ path, columns, after, limit }: ReadRequest): string {
+/** In the words of MySQL and of MariaDB: each reads those that the other takes for a comment. */
+function timeoutSql(timeoutMs: number): string {
+  const ms = Math.trunc(timeoutMs);
+  return `SET SESSION sql_select_limit = DEFAULT /*!50708 , SESSION max_execution_time = ${ms} */
+    /*M! , SESSION max_statement_time = ${ms / 1000} */`;
+}
+
+const name = (identifier: string) => mysql.escapeId(identifier, true);
+
+const DIALECT: Dialect = {
+  quoteName: name,
+  quoteText: (text) => mysql.escape(text),
+  startsWith: (operand, text) => `${operand} LIKE ${mysql.escape(`${text}%`)}`,
+  timestamp: (text) => `TIMESTAMP '${text}'`,
+};
+
+function selectSql(request: ReadRequest): string {
+  const { path, columns, after } = request;
   const [table = ""] = splitTablePath(path, 1);
-  const name = (identifier: string) => mysql.escapeId(identifier, true);
-  const where = after === null ? "" : ` WHERE ${name(after.column)} > ${mysql.escape(after.value)}`;
-  const cap = limit === null ? "" : ` LIMIT ${Math.trunc(limit)}`;
-  return `SELECT ${columns.map(name).join(", ")} FROM ${name(table)}${where}${cap}`;
+  const former = after === null ? null : `${name(after.column)} > ${mysql.escape(after.value)}`;
+  const grouped = aggregateParts(request, DIALECT);
+  const cells = grouped?.cells ?? columns.map(name);
+  const where = whereSql(request, former, DIALECT);
+  return `SELECT ${cells.join(", ")} FROM ${name(table)}${where}${grouped?.groupBy ?? ""}${limitSql(request)}`;
 }
 
 const TableRow = z.tuple([
@@ -204,6 +253,9 @@ function describeFault(error: unknown, { host, port, database, user }: MysqlConf
     case "ER_NO_SUCH_TABLE":
     case "ER_BAD_FIELD_ERROR":
       return words(`${message}. Scan the store: the table has changed`);
+    case "ER_QUERY_TIMEOUT":
+    case "ER_STATEMENT_TIMEOUT":
+      return words(`${host} stopped the read after its time: ask for less`);
     case "HANDSHAKE_NO_SSL_SUPPORT":
       return words(`${host}:${port} speaks no TLS. Turn it on there, or choose "No TLS" here`);
     case "PROTOCOL_CONNECTION_LOST":

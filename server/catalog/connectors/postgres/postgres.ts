@@ -6,6 +6,7 @@ import type {
   ReadRequest,
   StoreObject,
   TableConnector,
+  ValueClass,
 } from "@/server/catalog/connectors/connector";
 import { typeOfNative } from "@/server/catalog/connectors/native-types";
 import {
@@ -16,6 +17,12 @@ import {
 } from "@/server/catalog/connectors/network";
 import type { PostgresConfig } from "@/server/catalog/connectors/postgres/kind";
 import { LIST_TABLES_SQL } from "@/server/catalog/connectors/postgres/list-tables";
+import {
+  aggregateParts,
+  type Dialect,
+  limitSql,
+  whereSql,
+} from "@/server/catalog/connectors/select-parts";
 import { splitTablePath, toTablePath } from "@/server/catalog/connectors/table-path";
 import { networkSteps, testTables } from "@/server/catalog/connectors/table-test";
 import { InvalidInputError } from "@/server/platform/errors";
@@ -66,7 +73,7 @@ export function connectPostgres(
   async function* read(request: ReadRequest, signal?: AbortSignal): AsyncGenerator<Cell[][]> {
     const session = await openSession(config, password, { allowPrivate, signal });
     try {
-      yield* fetchRows(session.client, selectSql(request));
+      yield* fetchRows(session.client, request);
     } catch (error) {
       fail(error, signal);
     } finally {
@@ -83,6 +90,7 @@ export function connectPostgres(
       if (found.problem !== null) throw new InvalidInputError(`${path}: ${found.problem}`);
       return found.columns ?? [];
     },
+    toSql: selectSql,
     read,
     test: (now) =>
       testTables(
@@ -125,7 +133,10 @@ async function openSession(
   });
   // Faults reach the query that waits; without a listener one between two queries ends the process.
   client.on("error", () => undefined);
-  const abort = () => socket.destroy();
+  const abort = () => {
+    socket.destroy();
+    cancelBackend(address, port, client);
+  };
   signal?.addEventListener("abort", abort, { once: true });
   const close = async () => {
     signal?.removeEventListener("abort", abort);
@@ -142,10 +153,38 @@ async function openSession(
   }
 }
 
+/**
+ * Asks the server to stop what a connection runs: one that is cut goes on until it has a row to send.
+ * The request is told apart by a number that only the connection's own client knows, and is no more
+ * than these 16 bytes, TLS or not.
+ */
+function cancelBackend(host: string, port: number, client: pg.Client): void {
+  const { processID, secretKey } = Backend.parse(client);
+  if (processID == null || secretKey == null) return;
+  const message = Buffer.alloc(16);
+  for (const [at, word] of [16, CANCEL_CODE, processID, secretKey].entries()) {
+    message.writeInt32BE(word, at * 4);
+  }
+  const socket = new Socket();
+  socket.on("error", () => undefined);
+  socket.setTimeout(CONNECT_MS, () => socket.destroy());
+  socket.connect(port, host, () => socket.end(message));
+}
+
+const CANCEL_CODE = 80_877_102;
+const Backend = z.object({
+  processID: z.number().int().nullish(),
+  secretKey: z.number().int().nullish(),
+});
+
 /** All batches come from one snapshot, whatever others write meanwhile. */
-async function* fetchRows(client: pg.Client, select: string): AsyncGenerator<Cell[][]> {
+async function* fetchRows(client: pg.Client, request: ReadRequest): AsyncGenerator<Cell[][]> {
+  const { timeoutMs } = request;
+  if (timeoutMs !== undefined) {
+    await client.query(`SET statement_timeout = ${Math.trunc(timeoutMs)}`);
+  }
   await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-  await client.query(`DECLARE headrace NO SCROLL CURSOR FOR ${select}`);
+  await client.query(`DECLARE headrace NO SCROLL CURSOR FOR ${selectSql(request)}`);
   for (;;) {
     const { rows } = await client.query<Cell[]>({
       text: `FETCH ${BATCH_ROWS} FROM headrace`,
@@ -157,13 +196,31 @@ async function* fetchRows(client: pg.Client, select: string): AsyncGenerator<Cel
   }
 }
 
-function selectSql({ path, columns, after, limit }: ReadRequest): string {
+/** Texts are compared by their bytes, whatever the collation of their column. */
+const DIALECT: Dialect = {
+  quoteName: pg.escapeIdentifier,
+  quoteText: pg.escapeLiteral,
+  operandOf: ({ column, class: kind }) => bytesOf(column, kind),
+  groupOf: bytesOf,
+  startsWith: (operand, text) => `${operand} LIKE ${pg.escapeLiteral(`${text}%`)}`,
+  timestamp: (text, nativeType) =>
+    nativeType.endsWith("with time zone") ? `TIMESTAMPTZ '${text}+00'` : `TIMESTAMP '${text}'`,
+};
+
+function bytesOf(column: string, kind: ValueClass): string {
+  const name = pg.escapeIdentifier(column);
+  return kind === "text" ? `(${name} COLLATE "C")` : name;
+}
+
+function selectSql(request: ReadRequest): string {
+  const { path, columns, after } = request;
   const name = pg.escapeIdentifier;
   const [schema = "", table = ""] = splitTablePath(path, 2);
-  const where =
-    after === null ? "" : ` WHERE ${name(after.column)} > ${pg.escapeLiteral(after.value)}`;
-  const cap = limit === null ? "" : ` LIMIT ${Math.trunc(limit)}`;
-  return `SELECT ${columns.map(name).join(", ")} FROM ${name(schema)}.${name(table)}${where}${cap}`;
+  const former = after === null ? null : `${name(after.column)} > ${pg.escapeLiteral(after.value)}`;
+  const grouped = aggregateParts(request, DIALECT);
+  const cells = grouped?.cells ?? columns.map(name);
+  const where = whereSql(request, former, DIALECT);
+  return `SELECT ${cells.join(", ")} FROM ${name(schema)}.${name(table)}${where}${grouped?.groupBy ?? ""}${limitSql(request)}`;
 }
 
 const TableRow = z.object({
@@ -220,6 +277,8 @@ function describeFault(error: unknown, { host, port, database, user }: PostgresC
       case "42P01":
       case "42703":
         return words(`${error.message}. Scan the store: the table has changed`);
+      case "57014":
+        return words(`${host} stopped the read after its time: ask for less`);
       case "22P02":
       case "22007":
         return words(`The store refuses the former read's last value: ${error.message}`);

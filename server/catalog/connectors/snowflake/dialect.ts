@@ -1,5 +1,6 @@
 import type { ReadRequest } from "@/server/catalog/connectors/connector";
 import { codeOf } from "@/server/catalog/connectors/network";
+import { type Dialect, limitSql, whereSql } from "@/server/catalog/connectors/select-parts";
 import type { SnowflakeConfig } from "@/server/catalog/connectors/snowflake/kind";
 import { splitTablePath } from "@/server/catalog/connectors/table-path";
 import type { Warehouse } from "@/server/catalog/connectors/warehouse";
@@ -39,17 +40,23 @@ export function snowflakeDialect(config: SnowflakeConfig): Omit<Warehouse, "run"
 const TYPE_SQL = `IFF(DATA_TYPE = 'NUMBER', IFF(NUMERIC_SCALE = 0, 'INTEGER',
   'NUMBER(' || NUMERIC_PRECISION || ',' || NUMERIC_SCALE || ')'), DATA_TYPE)`;
 
+const DIALECT: Dialect = {
+  quoteName,
+  quoteText,
+  startsWith: (operand, text) => `STARTSWITH(${operand}, ${quoteText(text)})`,
+  timestamp: (text, nativeType) => `'${text}'::${nativeType}`,
+};
+
 function selectSql(
   database: string,
-  { path, columns, after, limit }: ReadRequest,
+  request: ReadRequest,
   types: ReadonlyMap<string, string>,
 ): string {
+  const { path, columns, after } = request;
   const table = [database, ...splitTablePath(path, 2)].map(quoteName).join(".");
   const cells = columns.map((name, at) => `${cellSql(name, types.get(name))} AS C${at}`);
-  const where =
-    after === null ? "" : ` WHERE ${quoteName(after.column)} > ${quoteText(after.value)}`;
-  const cap = limit === null ? "" : ` LIMIT ${Math.trunc(limit)}`;
-  return `SELECT ${cells.join(", ")} FROM ${table}${where}${cap}`;
+  const former = after === null ? null : `${quoteName(after.column)} > ${quoteText(after.value)}`;
+  return `SELECT ${cells.join(", ")} FROM ${table}${whereSql(request, former, DIALECT)}${limitSql(request)}`;
 }
 
 /** A cell as text: instants in UTC, with their microseconds. */

@@ -58,6 +58,7 @@ export function connectSpark(
       splitTablePath(path, 2);
       return collect(inSession((session) => describeTable(session, catalog, path), signal));
     },
+    toSql: (request, types) => selectSql(catalog, request, types),
     read: (request, signal) =>
       inBatches(inSession((session) => readRows(session, catalog, request), signal)),
     test: (now) =>

@@ -12,9 +12,15 @@ import { openLocalFile } from "@/server/catalog/connectors/folder/local-path";
 import { inBatches } from "@/server/catalog/connectors/in-batches";
 import { typeOfNative } from "@/server/catalog/connectors/native-types";
 import { codeOf } from "@/server/catalog/connectors/network";
+import {
+  aggregateParts,
+  type Dialect,
+  limitSql,
+  whereSql,
+} from "@/server/catalog/connectors/select-parts";
 import { splitTablePath, toTablePath } from "@/server/catalog/connectors/table-path";
 import { testTables } from "@/server/catalog/connectors/table-test";
-import { quoteIdentifier } from "@/server/platform/duckdb";
+import { quoteIdentifier, quoteLiteral } from "@/server/platform/duckdb";
 import { InvalidInputError } from "@/server/platform/errors";
 
 const LIST_TABLES = `SELECT name, type FROM sqlite_schema
@@ -43,11 +49,7 @@ export function connectSqlite(configured: string, ownDirs: readonly string[]): T
   async function* readRows(request: ReadRequest, signal?: AbortSignal): AsyncGenerator<Cell[]> {
     const database = await openDatabase(configured, ownDirs);
     try {
-      const { sql, values } = selectSql(request);
-      for (const row of database
-        .prepare(sql)
-        .raw()
-        .iterate(...values)) {
+      for (const row of database.prepare(selectSql(request)).raw().iterate()) {
         signal?.throwIfAborted();
         yield z.array(z.string().nullable()).parse(row);
       }
@@ -72,6 +74,7 @@ export function connectSqlite(configured: string, ownDirs: readonly string[]): T
         );
       });
     },
+    toSql: selectSql,
     read: (request, signal) => inBatches(readRows(request, signal)),
     test: (now) =>
       testTables(
@@ -135,19 +138,38 @@ function describeTable(database: Database.Database, table: string): SourceColumn
     }));
 }
 
+/**
+ * A column holds whatever was put into it, so that what is compared is the value that is read; bytes,
+ * which are read as digits, are left to whoever reads them.
+ */
+const DIALECT: Dialect = {
+  quoteName: quoteIdentifier,
+  quoteText: quoteLiteral,
+  operandOf: ({ column, class: kind }) => {
+    const type = { integer: "INTEGER", text: "TEXT" }[kind as string] ?? "REAL";
+    return `CAST(${quoteIdentifier(column)} AS ${type}) COLLATE BINARY`;
+  },
+  startsWith: (operand, text) =>
+    `substr(${operand}, 1, length(${quoteLiteral(text)})) = ${quoteLiteral(text)}`,
+  timestamp: (text) => quoteLiteral(text),
+  wrap: (sql, { column }) => `(${sql} OR typeof(${quoteIdentifier(column)}) = 'blob')`,
+};
+
 /** Cells leave the engine as text, so that whole numbers keep all digits; bytes as hexadecimal. */
-function selectSql({ path, columns, after, limit }: ReadRequest) {
+function selectSql(request: ReadRequest): string {
+  const { path, columns, after } = request;
   const [table = ""] = splitTablePath(path, 1);
-  const cells = columns.map((name) => {
-    const cell = quoteIdentifier(name);
-    return `CASE typeof(${cell}) WHEN 'blob' THEN hex(${cell}) ELSE CAST(${cell} AS TEXT) END`;
-  });
-  const where = after === null ? "" : ` WHERE ${quoteIdentifier(after.column)} > ?`;
-  const cap = limit === null ? "" : ` LIMIT ${Math.trunc(limit)}`;
-  return {
-    sql: `SELECT ${cells.join(", ")} FROM ${quoteIdentifier(table)}${where}${cap}`,
-    values: after === null ? [] : [after.value],
-  };
+  const grouped = aggregateParts(request, DIALECT);
+  const cells =
+    grouped?.cells.map((cell) => `CAST(${cell} AS TEXT)`) ??
+    columns.map((name) => {
+      const cell = quoteIdentifier(name);
+      return `CASE typeof(${cell}) WHEN 'blob' THEN hex(${cell}) ELSE CAST(${cell} AS TEXT) END`;
+    });
+  const former =
+    after === null ? null : `${quoteIdentifier(after.column)} > ${quoteLiteral(after.value)}`;
+  const where = whereSql(request, former, DIALECT);
+  return `SELECT ${cells.join(", ")} FROM ${quoteIdentifier(table)}${where}${grouped?.groupBy ?? ""}${limitSql(request)}`;
 }
 
 function describeFault(error: unknown, configured: string): InvalidInputError | null {

@@ -50,7 +50,8 @@ async function findAllDays(
   return { ...usage, days };
 }
 
-function firstDay(now: Date): Date {
+/** Since when usage is shown. */
+export function firstDay(now: Date): Date {
   const since = new Date(now.getTime() - (USAGE_DAYS - 1) * DAY_MS);
   since.setUTCHours(0, 0, 0, 0);
   return since;
