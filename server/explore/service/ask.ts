@@ -26,7 +26,7 @@ export async function ask<T>(
   return ctx.sandbox.use(call, async (session) => {
     const checked = await session.ask({ kind: "check", sql });
     const whole = await resolveSources(ctx, { sql, checked, pins });
-    const resolved = sampleSources(whole, scope);
+    const resolved = { ...whole, ...sampleSources(whole, scope) };
     const question = { sql, brushes, tables: resolved.tables };
     return work(session, { ...resolved, checked, question });
   });

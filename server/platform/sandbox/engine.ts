@@ -61,7 +61,9 @@ export async function openLockedEngine(
   await connection.run("SET TimeZone = 'UTC'");
   await connection.run(`SET allowed_paths = [${reachable.map(quoteLiteral).join(", ")}]`);
   for (const table of tables) {
-    await connection.run(`CREATE VIEW ${quoteIdentifier(table.name)} AS ${readTableSql(table)}`);
+    await connection.run(
+      `CREATE VIEW ${quoteIdentifier(table.name)} AS SELECT * FROM ${rowsSql(table)}`,
+    );
   }
   await connection.run("SET enable_external_access = false");
   await connection.run("SET lock_configuration = true");
@@ -74,11 +76,12 @@ export async function openLockedEngine(
   };
 }
 
-function readTableSql({ files, oneIn }: SandboxTable): string {
-  if (oneIn === undefined) return `SELECT * FROM ${readParquetSql(files)}`;
+/** What a view reads: every row of its files, or those whose place is in the sample. */
+function rowsSql({ files, oneIn }: SandboxTable): string {
+  if (oneIn === undefined) return readParquetSql(files);
   const place = quoteIdentifier(PLACE);
-  const source = readParquetSql(files, { rowNumbers: true });
-  return `SELECT * EXCLUDE (${place}) FROM ${source} WHERE hash(${place}) % ${oneIn} = 0`;
+  const numbered = readParquetSql(files, { rowNumbers: true });
+  return `(SELECT * EXCLUDE (${place}) FROM ${numbered} WHERE hash(${place}) % ${oneIn} = 0)`;
 }
 
 /**
