@@ -15,6 +15,7 @@ import { downloadBlob } from "@/components/charts/download-text";
 import { rowsToCsv } from "@/components/explore/cell-text";
 import type { ChartChoice } from "@/components/explore/chart-choice";
 import { MakeCheckDialog } from "@/components/explore/make-check-dialog";
+import { isSampled } from "@/components/explore/sample-words";
 import { type Answer, newId, type Scope } from "@/components/explore/use-answer";
 import type { ExploreState } from "@/components/explore/use-explore-state";
 import { useTRPCClient } from "@/components/trpc/provider";
@@ -58,7 +59,7 @@ export function ResultMenu({ answer, state, renderReport }: ResultMenuProps) {
   const [opened, setOpened] = useState<Opened | null>(null);
   const first = answer.query.data?.pages[0];
   const slug = first?.sources[0]?.slug;
-  const isSample = first?.sources.some(({ share }) => share !== undefined) === true;
+  const isSample = isSampled(first?.sources ?? []);
 
   async function copyRows(): Promise<void> {
     const pages = answer.query.data?.pages ?? [];

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { recordReads } from "@/server/catalog/service";
 import { ANSWER_BYTES_MAX, SUMMARY_ROWS_MAX } from "@/server/explore/constants";
 import { findHistory, insertHistory } from "@/server/explore/repository";
+import { isSampled } from "@/server/explore/sample";
 import {
   type HistoryEntry,
   type QueryAnswer,
@@ -43,7 +44,7 @@ export async function runQuery(
   try {
     const answer = await readPage(ctx, parsed, stop);
     const { hasMore, rows, sources } = answer;
-    const isSample = sources.some(({ share }) => share !== undefined);
+    const isSample = isSampled(sources);
     if (parsed.offset === 0) {
       await recordReads(
         ctx,
