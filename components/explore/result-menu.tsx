@@ -16,6 +16,7 @@ import { rowsToCsv } from "@/components/explore/cell-text";
 import type { ChartChoice } from "@/components/explore/chart-choice";
 import { MakeCheckDialog } from "@/components/explore/make-check-dialog";
 import { describePlan } from "@/components/explore/read-words";
+import { isSampled } from "@/components/explore/sample-words";
 import { type Answer, newId, type Scope } from "@/components/explore/use-answer";
 import type { ExploreState } from "@/components/explore/use-explore-state";
 import { useTRPCClient } from "@/components/trpc/provider";
@@ -62,7 +63,7 @@ export function ResultMenu({ answer, state, renderReport }: ResultMenuProps) {
   // A contract is checked where its dataset lies, not in a store.
   const { columns, sources, reads } = answer.query.data?.pages[0] ?? NOTHING;
   const slug = reads.length > 0 ? undefined : sources[0]?.slug;
-  const isSample = sources.some(({ share }) => share !== undefined);
+  const isSample = isSampled(sources);
 
   async function copyRows(): Promise<void> {
     const pages = answer.query.data?.pages ?? [];

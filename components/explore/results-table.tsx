@@ -6,6 +6,7 @@ import { useTableState } from "@/components/data-table/use-table-state";
 import { cellText, exactText } from "@/components/explore/cell-text";
 import { ColumnSummaryHead } from "@/components/explore/column-summary";
 import { maskedNames } from "@/components/explore/mask-notice";
+import { isSampled } from "@/components/explore/sample-words";
 import type { Answer, ResultRow } from "@/components/explore/use-answer";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatCount } from "@/components/ui/format";
@@ -46,7 +47,7 @@ export function ResultsTable({ answer, summary, brushes, onBrush }: ResultsTable
   );
   const loaded = rows.data?.pages.reduce((sum, { items }) => sum + items.length, 0) ?? 0;
   const isMore = answer.query.data?.pages.at(-1)?.hasMore === true;
-  const isSample = first?.sources.some(({ share }) => share !== undefined) === true;
+  const isSample = isSampled(first?.sources ?? []);
   return (
     <DataTable
       label="Results"

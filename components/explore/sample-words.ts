@@ -4,6 +4,10 @@ import type { QuerySource } from "@/server/explore/schema";
 
 type Sources = readonly QuerySource[];
 
+export function isSampled(sources: Sources): boolean {
+  return sources.some(({ share }) => share !== undefined);
+}
+
 /** "≈ 1 % sample, about 30 000 of 3 000 000 rows of flights"; null where every row was read. */
 export function describeSample(sources: Sources): string | null {
   const parts = sources.flatMap(({ slug, rowCount, share }) =>

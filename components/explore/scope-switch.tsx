@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { estimateTime, rowsOf } from "@/components/explore/sample-words";
+import { estimateTime, isSampled, rowsOf } from "@/components/explore/sample-words";
 import type { ExploreState } from "@/components/explore/use-explore-state";
 import { useTRPC } from "@/components/trpc/provider";
 import { cn } from "@/components/ui/cn";
@@ -19,9 +19,8 @@ export function ScopeSwitch({ state, answered }: ScopeSwitchProps) {
   const { data: history = [] } = useQuery(trpc.explore.history.queryOptions());
   const { sources } = answered;
   if (!sources.some(({ rowCount }) => rowCount >= SAMPLE_FROM_ROWS)) return null;
-  const isSampled = sources.some(({ share }) => share !== undefined);
   const chosen = state.scope === "auto" ? null : state.scope;
-  const current = chosen ?? (isSampled ? "sample" : "full");
+  const current = chosen ?? (isSampled(sources) ? "sample" : "full");
   return (
     <div
       role="radiogroup"

@@ -20,3 +20,7 @@ export function sampleSources({ tables, sources }: Sources, scope: Scope): Sourc
     }),
   };
 }
+
+export function isSampled(sources: readonly QuerySource[]): boolean {
+  return sources.some(({ share }) => share !== undefined);
+}

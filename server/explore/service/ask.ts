@@ -56,7 +56,7 @@ export async function ask<T>(
     const datasets = checked.tables.filter(({ name }) => !isStoreTable(name));
     const named = { ...checked, tables: datasets };
     const whole = await resolveSources(ctx, { sql, checked: named, pins });
-    const resolved = sampleSources(whole, scope);
+    const resolved = { ...whole, ...sampleSources(whole, scope) };
     const question = { sql, brushes, tables: resolved.tables };
     const asked = { ...resolved, checked, question, reads: [], statements: [] };
     if (prepared.length === 0) return work(session, asked);

@@ -3,6 +3,7 @@ import { rm, stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { recordReads } from "@/server/catalog/service";
 import { EXPORT_ROWS_MAX, EXPORT_TIMEOUT_SECONDS } from "@/server/explore/constants";
+import { isSampled } from "@/server/explore/sample";
 import { ExportQueryInput } from "@/server/explore/schema";
 import { ask } from "@/server/explore/service/ask";
 import { audited } from "@/server/identity/service";
@@ -35,7 +36,7 @@ export async function exportQuery(
     }
   });
   const { file, rowCount, sources, reads } = written;
-  const isSample = sources.some(({ share }) => share !== undefined);
+  const isSample = isSampled(sources);
   const names = [
     ...sources.map(({ slug, number }) => `${slug}@${number}`),
     ...reads.map(({ name }) => name),

@@ -3,6 +3,7 @@ import { recordReads } from "@/server/catalog/service";
 import { ANSWER_BYTES_MAX, SUMMARY_ROWS_MAX } from "@/server/explore/constants";
 import { describeMasks, isSameView } from "@/server/explore/masks";
 import { findHistory, insertHistory } from "@/server/explore/repository";
+import { isSampled } from "@/server/explore/sample";
 import {
   type HistoryEntry,
   type QueryAnswer,
@@ -45,7 +46,7 @@ export async function runQuery(
   try {
     const answer = await readPage(ctx, parsed, stop);
     const { hasMore, rows, sources } = answer;
-    const isSample = sources.some(({ share }) => share !== undefined);
+    const isSample = isSampled(sources);
     if (parsed.offset === 0) {
       await recordReads(
         ctx,

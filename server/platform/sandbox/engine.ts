@@ -77,15 +77,10 @@ export async function openLockedEngine(
 
 /** A masked column is a constant of its type: nothing that reads the view can tell its values apart. */
 async function viewSql(connection: DuckDBConnection, table: SandboxTable): Promise<string> {
-  const { name, files, oneIn, columns } = table;
+  const { name, columns } = table;
   if (columns !== undefined) return shapeSql(name, columns);
   const list = (await maskedList(connection, table)) ?? "*";
-  const view = `CREATE VIEW ${quoteIdentifier(name)} AS SELECT ${list}`;
-  if (oneIn === undefined) return `${view} FROM ${readParquetSql(files)}`;
-  const place = quoteIdentifier(PLACE);
-  const left = list === "*" ? ` EXCLUDE (${place})` : "";
-  const rows = readParquetSql(files, { rowNumbers: true });
-  return `${view}${left} FROM ${rows} WHERE hash(${place}) % ${oneIn} = 0`;
+  return `CREATE VIEW ${quoteIdentifier(name)} AS SELECT ${list} FROM ${rowsSql(table)}`;
 }
 
 /** All columns by name, the masked ones without their values; null where none is masked. */
@@ -113,6 +108,14 @@ function shapeSql(name: string, columns: readonly { name: string; type: string }
     (column) => `CAST(NULL AS ${column.type}) AS ${quoteIdentifier(column.name)}`,
   );
   return `CREATE VIEW ${quoteIdentifier(name)} AS SELECT ${cells.join(", ")} WHERE false`;
+}
+
+/** What a view reads: every row of its files, or those whose place is in the sample. */
+function rowsSql({ files, oneIn }: SandboxTable): string {
+  if (oneIn === undefined) return readParquetSql(files);
+  const place = quoteIdentifier(PLACE);
+  const numbered = readParquetSql(files, { rowNumbers: true });
+  return `(SELECT * EXCLUDE (${place}) FROM ${numbered} WHERE hash(${place}) % ${oneIn} = 0)`;
 }
 
 /**
