@@ -170,6 +170,7 @@ const OUTCOME_WORDS = {
   warned: "Warned of",
   failed: "Broken",
   error: "Not measured",
+  skipped: "Skipped",
 } as const;
 
 function WholeChecks({
@@ -202,6 +203,7 @@ function WholeChecks({
           cell: ({ outcome }) => (
             <Status
               state={outcome === "warned" ? "warning" : outcome}
+              {...(outcome === "skipped" ? { tone: "unknown" as const } : {})}
               word={OUTCOME_WORDS[outcome]}
             />
           ),

@@ -1,5 +1,6 @@
-import { type Check, keepsBound } from "@/server/contracts/checks/check";
+import { type Check, keepsBound, type Unit } from "@/server/contracts/checks/check";
 import { describeBound, format, formatHours } from "@/server/contracts/checks/describe";
+import { KEPT_OUTCOMES } from "@/server/contracts/constants";
 import { type MeasuredWindow, nextMonth } from "@/server/contracts/months";
 import type { ContractCheck } from "@/server/contracts/schema";
 
@@ -9,55 +10,75 @@ import type { ContractCheck } from "@/server/contracts/schema";
  */
 export function judgeWindow(check: Check, window: MeasuredWindow): ContractCheck {
   const { measure, bound } = check;
-  const { from, rowCount, measured } = window;
+  const { from, rowCount, measured, brokenRows = null, filledRows = null } = window;
   const base = {
     ruleId: check.id,
     windowFrom: from,
     windowTo: from === null ? null : nextMonth(from),
     rowCount,
     measured: rowCount === 0 && from !== null ? null : measured,
-    failingRows: 0,
+    ...{ brokenRows, filledRows, failingRows: 0 },
   };
   if (rowCount === 0 && from !== null && measure.kind !== "rowCount") {
     return { ...base, outcome: "passed", detail: "No rows in this window" };
   }
   const value = measure.kind === "rowCount" ? rowCount : measured;
-  if (value === null) {
-    const detail = "Nothing to measure: no row holds a value";
-    return { ...base, outcome: measure.kind === "age" ? broken(check) : "error", detail };
+  if (value === null || !Number.isFinite(value)) {
+    const detail =
+      value === null
+        ? "Nothing to measure: no row holds a value"
+        : "The result is no number: a cell holds NaN or infinity";
+    const outcome = measure.kind === "age" ? outcomeOfBreak(check) : "error";
+    return { ...base, measured: null, outcome, detail };
   }
+  const isWarned = check.warn !== null && !keepsBound(check.warn, value);
+  const kept = isWarned ? "warned" : "passed";
   return {
     ...base,
     measured: value,
-    outcome: keepsBound(bound, value) ? "passed" : broken(check),
-    detail: describeMeasured(check, value, rowCount),
+    outcome: keepsBound(bound, value) ? kept : outcomeOfBreak(check),
+    detail: describeMeasured(check, { ...window, measured: value }),
   };
+}
+
+/** Whether nobody has to look at it. */
+export function isKept(outcome: ContractCheck["outcome"]): boolean {
+  return KEPT_OUTCOMES.includes(outcome);
 }
 
 /** A check that could not be measured at all. */
 export function notMeasured(check: Pick<Check, "id">, detail: string): ContractCheck {
   return {
     ...{ ruleId: check.id, windowFrom: null, windowTo: null, rowCount: 0, measured: null },
-    ...{ outcome: "error", detail, failingRows: 0 },
+    ...{ outcome: "error", detail, brokenRows: null, filledRows: null, failingRows: 0 },
   };
 }
 
-const broken = ({ severity }: Check) => (severity === "error" ? "failed" : "warned");
+const outcomeOfBreak = ({ severity }: Check) => (severity === "error" ? "failed" : "warned");
 
-function describeMeasured({ measure, bound }: Check, value: number, rowCount: number): string {
+type Measured = MeasuredWindow & { measured: number };
+
+function describeMeasured(check: Check, window: Measured): string {
+  const { filter, warn } = check;
+  const warns = warn === null ? "" : `, warns unless ${describeBound(warn)}`;
+  const where = filter === null ? "" : `, where ${filter.replaceAll(/\s+/g, " ")}`;
+  return `${describeValue(check, window)}${warns}${where}`;
+}
+
+function describeValue({ measure, bound }: Check, window: Measured): string {
+  const { measured: value, rowCount } = window;
   const of = `of ${formatCount(rowCount)} rows`;
   switch (measure.kind) {
     case "rowCount":
       return `${formatCount(value)} rows, wanted ${describeBound(bound)}`;
     case "broken":
     case "duplicates": {
-      const count = measure.unit === "percent" ? `${value.toFixed(1)} %` : formatCount(value);
       const what = measure.kind === "broken" ? wordsOf(measure) : `repeats ${quoted(measure)}`;
       const wanted =
         bound.operator === "mustBe" && bound.value === 0
           ? ""
           : `, wanted ${describeBound(bound, measure.unit)}`;
-      return `${what} in ${count} ${of}${wanted}`;
+      return `${what} in ${describeShare(measure.unit, window)}${wanted}`;
     }
     case "reference":
       return `${quoted(measure)} points to no row of ${measure.dataset} in ${formatCount(value)} ${of}`;
@@ -75,6 +96,26 @@ function describeMeasured({ measure, bound }: Check, value: number, rowCount: nu
     case "drift":
       return `PSI of "${measure.column}" against the version before is ${format(value)}, wanted ${describeBound(bound)}`;
   }
+}
+
+/** A share with the other one, where empty cells make them differ. */
+function describeShare(unit: Unit, { measured, rowCount, brokenRows, filledRows }: Measured) {
+  const ofAll = `of ${formatCount(rowCount)} rows`;
+  if (unit === "rows") return `${formatCount(measured)} ${ofAll}`;
+  const filled = filledRows ?? rowCount;
+  const ofFilled = `of ${formatCount(filled)} filled`;
+  const [main, other, denominator] =
+    unit === "percent" ? [ofAll, ofFilled, filled] : [ofFilled, ofAll, rowCount];
+  const share = `${formatPercent(measured)} ${main}`;
+  if (brokenRows == null || filled === rowCount) return share;
+  return `${share} (${formatPercent(shareOf(brokenRows, denominator))} ${other})`;
+}
+
+const formatPercent = (value: number) => `${format(Number(value.toFixed(2)))} %`;
+
+/** In percent; of nothing it is 0. */
+export function shareOf(count: number, of: number): number {
+  return of === 0 ? 0 : (100 * count) / of;
 }
 
 const quoted = ({ columns }: { columns: readonly string[] }) => `"${columns.join('" + "')}"`;

@@ -80,6 +80,8 @@ export const CheckItem = z.object({
   /** Of what is measured. */
   unit: z.enum(["rows", "percent", "hours", "value"]),
   description: z.string(),
+  /** Of which rows it speaks, in SQL; null for all. */
+  filter: z.string().nullable(),
   severity: z.enum(["error", "warning", "info"]),
   window: z.enum(["version", "month"]),
 });
@@ -167,6 +169,9 @@ export const ContractCheck = z.object({
   rowCount: z.number().int(),
   /** The quantity that the rule bounds; null when nothing could be measured. */
   measured: z.number().nullable(),
+  /** Of a share: the rows that break the rule, and those whose cells are filled. */
+  brokenRows: z.number().int().nullable(),
+  filledRows: z.number().int().nullable(),
   outcome: z.enum(OUTCOMES),
   detail: z.string(),
   /** Rows that were kept of those that break it. */

@@ -1,13 +1,17 @@
 "use client";
 
 import { useState } from "react";
+import { ExtrasFields, MonthlyField } from "@/components/contracts/editor/extras-fields";
 import { type FormProps, objectOf } from "@/components/contracts/editor/form-props";
 import {
+  canHave,
   findProblem,
   RULE_KINDS,
   type RuleFields,
+  TOLERANT,
   toRule,
 } from "@/components/contracts/editor/new-rule";
+import type { Extras } from "@/components/contracts/editor/rule-extras";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
@@ -32,6 +36,8 @@ export function AddRuleForm({ initial, onDone, ...props }: AddRuleFormProps) {
   const [fields, setFields] = useState(initial);
   const [column, setColumn] = useState(properties[0]?.name ?? "");
   const set = (change: Partial<RuleFields>) => setFields((former) => ({ ...former, ...change }));
+  const setExtras = (change: Partial<Extras>) =>
+    setFields((former) => ({ ...former, extras: { ...former.extras, ...change } }));
   const { kind } = fields;
   const needsColumn = RULE_KINDS.some((each) => each.kind === kind && each.column);
   const problem =
@@ -77,6 +83,7 @@ export function AddRuleForm({ initial, onDone, ...props }: AddRuleFormProps) {
           </Field>
         )}
         <RuleArguments fields={fields} set={set} />
+        <ExtrasFields extras={fields.extras} set={setExtras} has={canHave(fields)} />
       </div>
       <Field label="Why">
         {(control) => (
@@ -88,11 +95,7 @@ export function AddRuleForm({ initial, onDone, ...props }: AddRuleFormProps) {
         )}
       </Field>
       <div className="flex flex-wrap items-center gap-4">
-        <Checkbox
-          label="In each month"
-          checked={fields.isMonthly}
-          onChange={(event) => set({ isMonthly: event.target.checked })}
-        />
+        <MonthlyField extras={fields.extras} set={setExtras} />
         <Checkbox
           label="Only warn"
           checked={fields.severity === "warning"}
@@ -107,16 +110,23 @@ export function AddRuleForm({ initial, onDone, ...props }: AddRuleFormProps) {
   );
 }
 
+function isNeeded(kind: RuleFields["kind"], key: keyof RuleFields): boolean {
+  if (key === "tolerance" || (WITH_BOUNDS.includes(kind) && ["min", "max"].includes(key))) {
+    return false;
+  }
+  return key !== "values" || kind === "values";
+}
+
 type ArgumentsProps = { fields: RuleFields; set: (change: Partial<RuleFields>) => void };
 
 function RuleArguments({ fields, set }: ArgumentsProps) {
   const { kind } = fields;
   const text = (
-    key: "values" | "pattern" | "sql" | "min" | "max",
+    key: "values" | "pattern" | "sql" | "min" | "max" | "tolerance",
     label: string,
     hint?: string,
   ) => (
-    <Field label={label} hint={hint} required={key !== "values" || kind === "values"}>
+    <Field label={label} hint={hint} required={isNeeded(kind, key)}>
       {(control) => (
         <Input
           {...control}
@@ -150,6 +160,8 @@ function RuleArguments({ fields, set }: ArgumentsProps) {
       {WITH_BOUNDS.includes(kind) && text("min", "At least")}
       {(WITH_BOUNDS.includes(kind) || MOST_WORDS[kind] !== undefined) &&
         text("max", MOST_WORDS[kind] ?? "At most")}
+      {TOLERANT.includes(kind) &&
+        text("tolerance", "Broken at most, in percent", "Empty: no row may break it")}
     </>
   );
 }

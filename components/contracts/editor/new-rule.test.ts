@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import {
   findProblem,
   NO_FIELDS,
@@ -6,8 +7,10 @@ import {
   type RuleFields,
   toRule,
 } from "@/components/contracts/editor/new-rule";
+import { type Extras, editExtras, readExtras } from "@/components/contracts/editor/rule-extras";
 import { compileChecks } from "@/server/contracts/checks/compile";
 import { describeCheck } from "@/server/contracts/checks/describe";
+import { editContract } from "@/server/lib/odcs/edit";
 import { readContract } from "@/server/lib/odcs/read";
 import { OdcsQuality } from "@/server/lib/odcs/schema";
 
@@ -52,6 +55,58 @@ describe.each(RULE_KINDS)("a rule of kind $kind", ({ kind, column }) => {
     const text = JSON.stringify({ ...contract, schema: [{ name: "t", ...object }] });
     expect(readContract(text).problems).toEqual([]);
   });
+});
+
+test("a new rule takes two thresholds, a filter and a denominator, where it can have them", () => {
+  const extras: Extras = {
+    ...{ filter: "b > 1", denominator: "nonNull", isMonthly: true },
+    warn: { operator: "mustBeLessOrEqualTo", low: "1", high: "" },
+  };
+  const custom = (fields: Partial<RuleFields>) =>
+    toRule({ ...NO_FIELDS, values: "x", max: "5", extras, ...fields });
+  expect(custom({ kind: "values", tolerance: "5" })).toMatchObject({
+    ...{ unit: "percent", mustBeLessOrEqualTo: 5 },
+    customProperties: [
+      { property: "window", value: "month" },
+      { property: "filter", value: "b > 1" },
+      { property: "warn", value: { mustBeLessOrEqualTo: 1 } },
+      { property: "denominator", value: "nonNull" },
+    ],
+  });
+  const drift = custom({ kind: "drift" }).customProperties as { property: string }[];
+  expect(drift.map(({ property }) => property)).toEqual(["window", "warn"]);
+});
+
+test("changing a rule writes only what changed, and keeps the comments beside it", () => {
+  const source = [
+    "quality:",
+    "  - metric: nullValues",
+    "    mustBe: 0",
+    "    customProperties:",
+    "      - property: window # as the report is",
+    "        value: month",
+    "      - property: owner",
+    "        value: Ann",
+    "      - property: filter",
+    "        value: a > 1 # adults",
+    "",
+  ].join("\n");
+  const rule = parse(source).quality[0];
+  const edits = editExtras(["quality", 0], rule, {
+    ...readExtras(rule),
+    ...{ isMonthly: false, filter: "a > 2" },
+    warn: { operator: "mustBeBetween", low: "0", high: "3" },
+  });
+  const text = editContract(
+    source,
+    edits.map(({ path, value }) => ({ path, value })),
+  );
+  expect(parse(text).quality[0].customProperties).toEqual([
+    { property: "owner", value: "Ann" },
+    { property: "filter", value: "a > 2" },
+    { property: "warn", value: { mustBeBetween: [0, 3] } },
+  ]);
+  expect(editExtras(["quality", 0], rule, readExtras(rule))).toEqual([]);
 });
 
 test.each<[Partial<RuleFields>, RegExp]>([

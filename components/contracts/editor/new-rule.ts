@@ -1,3 +1,10 @@
+import {
+  type Extras,
+  findBoundProblem,
+  NO_EXTRAS,
+  toCustomProperties,
+} from "@/components/contracts/editor/rule-extras";
+
 /** Kinds of rules that the form writes, each with the arguments it asks for. */
 export const RULE_KINDS = [
   { kind: "missing", label: "Share of empty or listed values", column: true },
@@ -12,6 +19,8 @@ export const RULE_KINDS = [
   { kind: "rows", label: "Number of rows", column: false },
   { kind: "volume", label: "Rows against the version before", column: false },
 ] as const;
+/** Kinds of which some rows may break the rule. */
+export const TOLERANT: readonly string[] = ["values", "pattern", "range"];
 export type RuleKind = (typeof RULE_KINDS)[number]["kind"];
 
 export type RuleFields = {
@@ -23,14 +32,16 @@ export type RuleFields = {
   min: string;
   max: string;
   statistic: string;
-  isMonthly: boolean;
+  /** Share of rows that may break it, in percent; none where it is empty. */
+  tolerance: string;
+  extras: Extras;
   severity: string;
   description: string;
 };
 
 export const NO_FIELDS: RuleFields = {
   ...{ kind: "missing", values: "", pattern: "", sql: "", min: "", max: "" },
-  ...{ statistic: "mean", isMonthly: false, severity: "error", description: "" },
+  ...{ statistic: "mean", tolerance: "", extras: NO_EXTRAS, severity: "error", description: "" },
 };
 
 /** The rule that a query finds nothing. */
@@ -46,16 +57,16 @@ const listOf = (text: string) =>
     .filter((word) => word !== "");
 
 /** Why the fields make no rule yet; undefined when they do. */
-export function findProblem({
-  kind,
-  values,
-  pattern,
-  sql,
-  min,
-  max,
-}: RuleFields): string | undefined {
-  const [low, high] = [numberOf(min), numberOf(max)];
-  const isNumber = [low, high].every((value) => value === undefined || Number.isFinite(value));
+export function findProblem(fields: RuleFields): string | undefined {
+  return findMeasureProblem(fields) ?? findBoundProblem(fields.extras.warn);
+}
+
+function findMeasureProblem(fields: RuleFields): string | undefined {
+  const { kind, values, pattern, sql } = fields;
+  const [low, high] = [numberOf(fields.min), numberOf(fields.max)];
+  const isNumber = [low, high, numberOf(fields.tolerance)].every(
+    (value) => value === undefined || Number.isFinite(value),
+  );
   if (!isNumber) return "Bounds are numbers";
   if (kind === "values" && listOf(values).length === 0) return "List the values";
   if (kind === "pattern" && pattern === "") return "Give a pattern";
@@ -75,12 +86,31 @@ export function findProblem({
 
 /** The quality rule of the standard that the fields make. */
 export function toRule(fields: RuleFields): Record<string, unknown> {
-  const { isMonthly, severity, description } = fields;
+  const { severity, description } = fields;
+  const custom = toCustomProperties(extrasOf(fields));
   return {
     ...measureOf(fields),
     ...(severity === "error" ? {} : { severity }),
     ...(description.trim() === "" ? {} : { description: description.trim() }),
-    ...(isMonthly ? { customProperties: [{ property: "window", value: "month" }] } : {}),
+    ...(custom.length === 0 ? {} : { customProperties: custom }),
+  };
+}
+
+/** Which extras a rule of the fields can have. */
+export function canHave({ kind, tolerance }: RuleFields) {
+  return {
+    filter: !["drift", "volume", "condition", "query"].includes(kind),
+    denominator: TOLERANT.includes(kind) && (numberOf(tolerance) ?? 0) > 0,
+  };
+}
+
+/** Without those that were typed for a rule of another kind. */
+function extrasOf(fields: RuleFields): Extras {
+  const { filter, denominator } = canHave(fields);
+  return {
+    ...fields.extras,
+    ...(filter ? {} : { filter: "" }),
+    ...(denominator ? {} : { denominator: "all" }),
   };
 }
 
@@ -91,6 +121,9 @@ function measureOf(fields: RuleFields): Record<string, unknown> {
     ...(min === undefined ? {} : { min }),
     ...(max === undefined ? {} : { max }),
   };
+  const tolerance = numberOf(fields.tolerance) ?? 0;
+  const tolerated =
+    tolerance === 0 ? { mustBe: 0 } : { unit: "percent", mustBeLessOrEqualTo: tolerance };
   const own = (implementation: object) => ({ type: "custom", engine: "headrace", implementation });
   switch (kind) {
     case "missing": {
@@ -101,11 +134,14 @@ function measureOf(fields: RuleFields): Record<string, unknown> {
       };
     }
     case "values":
-      return { metric: "invalidValues", arguments: { validValues: listOf(values) }, mustBe: 0 };
+      return { metric: "invalidValues", arguments: { validValues: listOf(values) }, ...tolerated };
     case "pattern":
-      return { metric: "invalidValues", arguments: { pattern }, mustBe: 0 };
+      return { metric: "invalidValues", arguments: { pattern }, ...tolerated };
     case "range":
-      return own({ check: "range", ...bounds });
+      return own({
+        ...{ check: "range", ...bounds },
+        ...(tolerance === 0 ? {} : { mustBeLessOrEqualToPercent: tolerance }),
+      });
     case "duplicates":
       return max === undefined || max === 0
         ? { metric: "duplicateValues", mustBe: 0 }

@@ -28,8 +28,8 @@ export type RowTest =
 
 export const STATISTICS = ["mean", "min", "max", "median", "stddev", "sum", "distinct"] as const;
 export type Statistic = (typeof STATISTICS)[number];
-/** Percent is of all rows of the window. */
-export type Unit = "rows" | "percent";
+/** Percent is of all rows of the window, `filledPercent` of those whose cells are filled. */
+export type Unit = "rows" | "percent" | "filledPercent";
 
 export type Measure =
   | { kind: "rowCount" }
@@ -57,10 +57,20 @@ export type Check = {
   path: readonly (string | number)[];
   measure: Measure;
   bound: Bound;
+  /** A stricter bound than `bound`: what keeps that one and not this one warns. */
+  warn: Bound | null;
+  /** Of which rows the check speaks, as a condition in SQL; null for all. */
+  filter: string | null;
   severity: Severity;
   window: CheckWindow;
   description: string;
 };
+
+/** A check of the whole version that says no more than its bound. */
+export const PLAIN = {
+  ...{ warn: null, filter: null, description: "" },
+  ...{ severity: "error", window: "version" },
+} as const satisfies Partial<Check>;
 
 export function keepsBound(bound: Bound, measured: number): boolean {
   switch (bound.operator) {

@@ -4,12 +4,13 @@ import {
   type Cell,
   type Compiled,
   type Measure,
-  OPERATORS,
   type RowTest,
   type Severity,
   STATISTICS,
   type Unit,
 } from "@/server/contracts/checks/check";
+import { type Modified, modify } from "@/server/contracts/checks/modifiers";
+import { readBound } from "@/server/contracts/checks/read-bound";
 import { customValue, type OdcsQuality } from "@/server/lib/odcs/schema";
 import { quoteIdentifier } from "@/server/platform/duckdb";
 
@@ -43,7 +44,7 @@ const Implementation = z.discriminatedUnion("check", [
 type Implementation = z.infer<typeof Implementation>;
 
 type Path = readonly (string | number)[];
-type Measured = { id: string; measure: Measure; bound: Bound };
+export type Measured = { id: string; measure: Measure; bound: Bound };
 
 /**
  * A quality rule of a column, or of the whole object where `column` is null. Rules in words and those
@@ -57,12 +58,7 @@ export function compileQuality(
   const { type = "library" } = quality;
   if (type === "text") return { drafts: [], problems: [] };
   if (type === "custom" && quality.engine !== ENGINE) return { drafts: [], problems: [] };
-  const measured =
-    type === "library"
-      ? readLibrary(quality, column)
-      : type === "custom"
-        ? readOwn(quality, object, column)
-        : readQuery(quality, object, column);
+  const measured = measure(quality, type, { object, column });
   if (typeof measured === "string") {
     return { drafts: [], problems: [{ path, message: measured }] };
   }
@@ -75,6 +71,21 @@ export function compileQuality(
     description: quality.description ?? "",
   };
   return { drafts: [draft], problems: [] };
+}
+
+/** What a rule measures, of which rows, and what it allows; or why it cannot be measured. */
+function measure(
+  quality: OdcsQuality,
+  type: string,
+  { object, column }: { object: string; column: string | null },
+): Modified | string {
+  const measured =
+    type === "library"
+      ? readLibrary(quality, column)
+      : type === "custom"
+        ? readOwn(quality, object, column)
+        : readQuery(quality, object, column);
+  return typeof measured === "string" ? measured : modify(measured, quality);
 }
 
 const toId = (name: string) =>
@@ -156,21 +167,6 @@ export function findUnsupported(pattern: string): string | null {
   return /\(\?<?[=!]|\\[1-9]/.test(pattern)
     ? "The pattern uses look-around or back-references, which are not supported"
     : null;
-}
-
-/** The one operator of a rule, or why it cannot be used. */
-export function readBound(rule: Readonly<Record<string, unknown>>): Bound | string {
-  const used = OPERATORS.filter((operator) => rule[operator] !== undefined);
-  const [operator] = used;
-  if (operator === undefined || used.length > 1) return "Give one operator, such as mustBe: 0";
-  const value = rule[operator];
-  if (operator === "mustBeBetween" || operator === "mustNotBeBetween") {
-    const pair = z.tuple([z.number(), z.number()]).safeParse(value);
-    if (!pair.success) return `${operator} needs two numbers`;
-    const [low, high] = pair.data;
-    return low <= high ? { operator, value: [low, high] } : `${operator} begins with the smaller`;
-  }
-  return typeof value === "number" ? { operator, value } : `${operator} needs a number`;
 }
 
 /** A rule of our own engine: its implementation is an object whose `check` says which. */

@@ -1,4 +1,4 @@
-import type { Compiled } from "@/server/contracts/checks/check";
+import { type Compiled, PLAIN } from "@/server/contracts/checks/check";
 import { columnNameOf, type OdcsObject, type OdcsSla } from "@/server/lib/odcs/schema";
 
 const HOURS: Readonly<Record<string, number>> = {
@@ -44,6 +44,7 @@ export function compileSla(
   return {
     drafts: [
       {
+        ...PLAIN,
         id: isLatency ? "freshness" : "frequency",
         path,
         measure: {
@@ -51,7 +52,6 @@ export function compileSla(
           column: isLatency ? (named === undefined ? TIME_COLUMN : columnNameOf(named)) : null,
         },
         bound: { operator: "mustBeLessOrEqualTo", value: hours },
-        ...{ severity: "error", window: "version", description: "" },
       },
     ],
     problems: [],

@@ -16,6 +16,8 @@ const ruleOf = (rule: object) =>
     "t",
   );
 
+const custom = (property: string, value: unknown) => ({ customProperties: [{ property, value }] });
+
 describe("rules of the standard", () => {
   test.each([
     [{ metric: "nullValues", mustBe: 0 }, "a is never empty"],
@@ -45,6 +47,18 @@ describe("rules of the standard", () => {
       { type: "custom", engine: "headrace", implementation: { check: "drift", maxPsi: 0.2 } },
       "distribution of a against the version before: PSI at most 0.2",
     ],
+    [
+      {
+        ...{ metric: "invalidValues", arguments: { validValues: ["x"] }, unit: "percent" },
+        ...{ mustBeLessOrEqualTo: 5 },
+        customProperties: [
+          { property: "filter", value: "country = 'DE'" },
+          { property: "warn", value: { mustBeLessOrEqualTo: 1 } },
+          { property: "denominator", value: "nonNull" },
+        ],
+      },
+      "a outside the list: at most 5 % of filled cells, warns unless at most 1 % of filled cells, where country = 'DE'",
+    ],
   ])("%j is %s", (rule, sentence) => {
     const { checks, problems } = ruleOf(rule);
     expect(problems).toEqual([]);
@@ -67,6 +81,18 @@ describe("rules of the standard", () => {
       /min, max or both/,
     ],
     [{ type: "custom", engine: "headrace", implementation: { check: "magic" } }, /implementation/],
+    [{ metric: "nullValues", mustBe: 0, ...custom("filter", "") }, /filter is a condition/],
+    [{ metric: "nullValues", mustBe: 0, ...custom("warn", 1) }, /warn holds one operator/],
+    [{ metric: "nullValues", mustBe: 0, ...custom("warn", {}) }, /warn: Give one operator/],
+    [{ metric: "duplicateValues", mustBe: 0, ...custom("denominator", "nonNull") }, /in percent/],
+    [
+      { metric: "nullValues", unit: "percent", mustBe: 0, ...custom("denominator", "nonNull") },
+      /empty cells is of all rows/,
+    ],
+    [
+      { type: "sql", query: "SELECT 1", mustBe: 0, ...custom("filter", "a > 1") },
+      /write the condition into it/,
+    ],
   ])("%j is told as a problem", (rule, message) => {
     const { checks, problems } = ruleOf(rule);
     expect(checks).toEqual([]);

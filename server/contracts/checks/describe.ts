@@ -1,8 +1,15 @@
 import type { Bound, Cell, Check, Measure, RowTest, Unit } from "@/server/contracts/checks/check";
 
 /** What a check asks for, in one sentence without its end. */
-export function describeCheck({ measure, bound, window }: Omit<Check, "id" | "path">): string {
-  return `${describeRule(measure, bound)}${window === "month" ? ", in each month" : ""}`;
+export function describeCheck(check: Omit<Check, "id" | "path">): string {
+  const { measure, bound, warn, filter, window } = check;
+  const unit = "unit" in measure ? measure.unit : undefined;
+  return [
+    describeRule(measure, bound),
+    ...(warn === null ? [] : [`warns unless ${describeBound(warn, unit)}`]),
+    ...(filter === null ? [] : [`where ${filter.replaceAll(/\s+/g, " ")}`]),
+    ...(window === "month" ? ["in each month"] : []),
+  ].join(", ");
 }
 
 function describeRule(measure: Measure, bound: Bound): string {
@@ -75,9 +82,11 @@ function listOf(values: readonly Cell[]): string {
   return `${shown.join(", ")}${more}`;
 }
 
+const UNIT_WORDS = { rows: " rows", percent: " %", filledPercent: " % of filled cells" } as const;
+
 /** Such as "at most 40 %". */
 export function describeBound(bound: Bound, unit?: Unit): string {
-  const end = unit === "percent" ? " %" : unit === "rows" ? " rows" : "";
+  const end = unit === undefined ? "" : UNIT_WORDS[unit];
   switch (bound.operator) {
     case "mustBe":
       return `exactly ${format(bound.value)}${end}`;

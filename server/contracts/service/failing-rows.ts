@@ -2,9 +2,12 @@ import type { getVersion } from "@/server/catalog/service";
 import { findBrokenRows } from "@/server/contracts/analytics";
 import { type Check, columnsOf } from "@/server/contracts/checks/check";
 import { FAILING_ROWS_KEPT } from "@/server/contracts/constants";
+import { isKept } from "@/server/contracts/judge";
 import { findRun } from "@/server/contracts/repository/contracts";
 import { type ContractCheck, FailingRows } from "@/server/contracts/schema";
 import type { ContractRow } from "@/server/contracts/service/manage";
+import { findKeys, rowsOf } from "@/server/contracts/service/measure";
+import type { QuerySubject } from "@/server/contracts/service/measure-query";
 import type { JobContext } from "@/server/jobs/definition";
 import { columnNameOf } from "@/server/lib/odcs/schema";
 import type { ServiceContext } from "@/server/platform/context";
@@ -41,23 +44,39 @@ export async function keepFailingRows(
   };
   const kept = new Map<string, number>();
   const names = new Set(version.columns.map(({ name }) => name));
-  const isBroken = new Set(
-    results.filter(({ outcome }) => outcome !== "passed").map(({ ruleId }) => ruleId),
+  const broken = new Set(
+    results
+      .filter(({ outcome }) => outcome === "failed" || outcome === "warned")
+      .map(({ ruleId }) => ruleId),
   );
+  const subject = { object: contract.object, dataset: contract.dataset, version };
   for (const check of checks) {
-    if (!isBroken.has(check.id) || !columnsOf(check).every((name) => names.has(name))) continue;
+    if (!broken.has(check.id) || !columnsOf(check).every((name) => names.has(name))) continue;
     ctx.signal.throwIfAborted();
     const columns = columnsToShow(contract, check).filter((name) => names.has(name));
     if (columns.length === 0) continue;
-    const limit = FAILING_ROWS_KEPT;
-    const rows = await findBrokenRows(ctx, version.parquetPaths, check, { columns, limit });
+    const rows = await findRows(ctx, subject, check, columns);
     if (rows.length === 0) continue;
     await ctx.lake.put(keyOf(run, check.id), JSON.stringify({ columns, rows }));
     kept.set(check.id, rows.length);
   }
   return results.map((result) =>
-    result.outcome === "passed" ? result : { ...result, failingRows: kept.get(result.ruleId) ?? 0 },
+    isKept(result.outcome) ? result : { ...result, failingRows: kept.get(result.ruleId) ?? 0 },
   );
+}
+
+/** The first rows that break a check. One that could not be measured names none. */
+async function findRows(
+  ctx: JobContext,
+  subject: QuerySubject,
+  check: Check,
+  columns: readonly string[],
+): Promise<Record<string, unknown>[]> {
+  const { measure, filter } = check;
+  const keys = measure.kind === "reference" ? await findKeys(ctx, check, measure) : null;
+  if (typeof keys === "string") return [];
+  const wanted = { columns, limit: FAILING_ROWS_KEPT, keys };
+  return findBrokenRows(rowsOf(ctx, subject, filter), check, wanted);
 }
 
 function columnsToShow({ document, object, dataset }: ContractRow, check: Check): string[] {

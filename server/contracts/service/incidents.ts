@@ -1,4 +1,5 @@
 import type { Check } from "@/server/contracts/checks/check";
+import { isKept } from "@/server/contracts/judge";
 import { COLUMN_CHECKS } from "@/server/contracts/judge-columns";
 import { buildIncidentList } from "@/server/contracts/lists";
 import { findAffected, resolveIncidents } from "@/server/contracts/repository/incidents";
@@ -55,7 +56,7 @@ export async function updateIncidents(
   const byRule = groupByRule(judged.results);
   const whole: string[] = [];
   for (const [ruleId, results] of byRule) {
-    const broken = results.filter(({ outcome }) => outcome !== "passed");
+    const broken = results.filter(({ outcome }) => !isKept(outcome));
     const [first] = broken;
     if (first === undefined || enforcement === "observe") {
       whole.push(ruleId);

@@ -58,6 +58,7 @@ export const OdcsRelationship = z.looseObject({
   type: z.string().optional(),
   from: References.optional(),
   to: References.optional(),
+  customProperties: CustomProperties,
 });
 export type OdcsRelationship = z.infer<typeof OdcsRelationship>;
 
