@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { API_KEY } from "./support/environment";
+import { ADMIN, API_KEY } from "./support/environment";
 import { shootScreens } from "./support/screens";
 
 const SOURCE = `# Calls, as reports use them
@@ -18,6 +18,8 @@ customProperties:
   - property: consumers
     value:
       - name: Monthly report
+      - name: Call planning
+        contact: ${ADMIN.email}
 `;
 
 test("a contract is written as form and as text, asks its consumers, and opens incidents", async ({
@@ -45,6 +47,14 @@ test("a contract is written as form and as text, asks its consumers, and opens i
   await dialog.getByRole("button", { name: "Add rule" }).click();
   const rules = page.getByRole("table", { name: "Quality rules" });
   await expect(rules).toContainText("contact is empty, unknown: at most 5 %");
+  await rules.getByRole("button", { name: "Edit rule contact-missing" }).click();
+  const change = page.getByRole("dialog", { name: "Change a rule" });
+  await change.getByLabel("Only rows where").fill("age > 30");
+  await change.getByLabel(/^Warns already unless \(/).selectOption("at most");
+  await change.getByLabel("Warns already unless: value").fill("1");
+  await shootScreens(page, "s11-contract-rule");
+  await change.getByRole("button", { name: "Change rule" }).click();
+  await expect(rules).toContainText("at most 5 %, warns unless at most 1 %, where age > 30");
   await shootScreens(page, "s11-contract-form");
 
   await page.getByRole("button", { name: "YAML", exact: true }).click();
@@ -56,7 +66,9 @@ test("a contract is written as form and as text, asks its consumers, and opens i
   await shootScreens(page, "s11-contract-yaml");
   await text.fill((await text.inputValue()).replace("        requried: true\n", ""));
   await expect(page.getByText("breaks readers")).toBeVisible();
-  await expect(page.getByText("It holds once Monthly report accepted it.")).toBeVisible();
+  await expect(
+    page.getByText("It holds once Monthly report, Call planning accepted it."),
+  ).toBeVisible();
 
   await page.getByRole("button", { name: "Try on past versions" }).click();
   await expect(page.getByText("Would have failed 1 of 1 version")).toBeVisible();
@@ -68,7 +80,23 @@ test("a contract is written as form and as text, asks its consumers, and opens i
 
   await page.getByRole("tab", { name: "Changes" }).click();
   await shootScreens(page, "s11-contract-changes");
-  await page.getByRole("button", { name: "Accept for Monthly report" }).click();
+  await page.getByRole("button", { name: "Answer on behalf of Monthly report" }).click();
+  const answer = page.getByRole("dialog", { name: "Answer on behalf of Monthly report" });
+  await expect(answer.getByRole("button", { name: "Accept" })).toBeDisabled();
+  await answer.getByLabel("Note").fill("Mia of reporting said so");
+  await answer.getByRole("button", { name: "Accept" }).click();
+  await expect(page.getByRole("list", { name: "Answers" })).toContainText(
+    "accepted by Ada Admin, on its behalf, who proposed it",
+  );
+  await page.goto("/home");
+  const waiting = page.locator("section", { hasText: "Waits for you" });
+  await expect(waiting).toContainText("asks Call planning to accept a change");
+  await shootScreens(page, "s02-waits-for-you");
+  await waiting.getByRole("link", { name: "Calls for reports" }).click();
+  await shootScreens(page, "s11-contract-waits");
+  await page.getByRole("button", { name: "Answer for Call planning" }).first().click();
+  const own = page.getByRole("dialog", { name: "Answer for Call planning" });
+  await own.getByRole("button", { name: "Accept" }).click();
   await expect(page.getByText("Applied")).toBeVisible();
   await page.getByRole("tab", { name: "History" }).click();
   await expect(page.getByText("says 2.0.0")).toBeVisible();

@@ -7,6 +7,7 @@ import { AdminHome } from "@/components/home/admin-home";
 import { defaultView } from "@/components/home/default-view";
 import { DemoProgress } from "@/components/home/demo-progress";
 import { ScientistHome } from "@/components/home/scientist-home";
+import { WaitingCard } from "@/components/home/waiting-card";
 import { useTRPC } from "@/components/trpc/provider";
 import { cn } from "@/components/ui/cn";
 import { ErrorBoundary } from "@/components/ui/error-boundary";
@@ -50,6 +51,7 @@ export function HomePage({ executive }: { executive: ReactNode }) {
               actions={<ViewSwitch view={view} onChange={(next) => void setView(next)} />}
             />
             <DemoProgress />
+            <WaitingCard />
             <ErrorBoundary title="This part of home could not be drawn">
               {view === "scientist" && <ScientistHome />}
               {view === "executive" && executive}

@@ -18,6 +18,7 @@ import {
   SaveDocumentInput,
   UpdateContractInput,
   UpdateIncidentInput,
+  WaitingAnswer,
 } from "@/server/contracts/schema";
 import {
   answerChange,
@@ -32,6 +33,7 @@ import {
   listContractVersions,
   listIncidents,
   listProposals,
+  listWaiting,
   readDraft,
   requestDryRun,
   requestEvaluation,
@@ -79,6 +81,7 @@ const changes = {
     .input(ContractRef)
     .output(z.array(ChangeRequest))
     .query(({ ctx, input }) => listChanges(ctx, input.contract)),
+  waiting: protectedProcedure.output(z.array(WaitingAnswer)).query(({ ctx }) => listWaiting(ctx)),
   proposed: protectedProcedure
     .input(z.object({ changeId: Id }))
     .output(z.string())

@@ -198,14 +198,34 @@ export const ChangeRequest = z.object({
   answers: z.array(
     z.object({
       consumer: z.string(),
+      contact: z.string(),
       accepted: z.boolean().nullable(),
       note: z.string(),
       byName: z.string().nullable(),
+      /** Whether somebody else answered than the consumer's contact. */
+      onBehalf: z.boolean(),
+      /** Whether who answered is who proposed the change. */
+      byProposer: z.boolean(),
       at: z.date().nullable(),
+      /** Whether whoever asks is the consumer's contact. */
+      isMine: z.boolean(),
     }),
   ),
 });
 export type ChangeRequest = z.infer<typeof ChangeRequest>;
+
+/** An answer that somebody is asked for. */
+export const WaitingAnswer = z.object({
+  changeId: z.string(),
+  consumer: z.string(),
+  contractSlug: z.string(),
+  contractName: z.string(),
+  reason: z.string(),
+  proposedByName: z.string(),
+  createdAt: z.date(),
+  changes: z.array(DocumentChange),
+});
+export type WaitingAnswer = z.infer<typeof WaitingAnswer>;
 
 export const AnswerChangeInput = z.object({
   changeId: Id,

@@ -2,6 +2,7 @@ export {
   answerChange,
   getProposedSource,
   listChanges,
+  listWaiting,
   withdrawChange,
 } from "./service/changes";
 export {

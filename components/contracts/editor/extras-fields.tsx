@@ -42,7 +42,7 @@ export function ExtrasFields({ extras, set, has }: ExtrasFieldsProps) {
         onChange={(warn) => set({ warn })}
       />
       {has.denominator && (
-        <Field label="In percent of">
+        <Field label="In percent of" required>
           {(control) => (
             <Select
               {...control}
@@ -93,7 +93,7 @@ export function BoundField({ label, hint, none, bound, onChange }: BoundFieldPro
     />
   );
   return (
-    <Field label={label} hint={hint}>
+    <Field label={label} hint={hint} required={none === undefined}>
       {(control) => (
         <span className="flex gap-2">
           <Select
