@@ -211,7 +211,14 @@ function WholeChecks({
         {
           id: "detail",
           header: "What was measured",
-          cell: ({ detail }) => <span className="whitespace-normal">{detail}</span>,
+          cell: ({ detail, failingNote }) => (
+            <span className="flex flex-col whitespace-normal py-1">
+              {detail}
+              {failingNote !== "" && (
+                <span className="text-muted-foreground text-xs">{failingNote}</span>
+              )}
+            </span>
+          ),
         },
         {
           id: "rows",

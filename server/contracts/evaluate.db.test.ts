@@ -227,11 +227,12 @@ test("a contract begins with the dataset's columns, proposes what its profile sh
 });
 
 /** The outcome of one rule, at a property or, where none is named, at the object. */
-async function evaluate(quality: object, property?: string) {
+async function evaluate(quality: object, property?: string, more: object[] = []) {
   const object = property === undefined ? { quality: [quality] } : {};
   const properties = [
     { name: "client_id", primaryKey: true },
     ...(property === undefined ? [] : [{ name: property, quality: [quality] }]),
+    ...more,
   ];
   const { id } = await createContract(ctx, {
     ...{ slug: `rule-${randomUUID().slice(0, 8)}`, name: "Rule", datasetId: bank.datasetId },
@@ -310,6 +311,25 @@ describe("a rule of some rows", () => {
   });
 });
 
+test.each([
+  ["all rows", undefined, 36185],
+  ["some rows", "job = 'student'", 131],
+])("a foreign key of %s keeps rows that point nowhere", async (_, filter, orphans) => {
+  const customProperties = filter === undefined ? [] : [{ property: "filter", value: filter }];
+  const age = { name: "age", relationships: [{ to: "bank.day", customProperties }] };
+  const { runId, checks } = await evaluate(
+    { metric: "rowCount", mustBeGreaterThan: 0 },
+    undefined,
+    [age],
+  );
+  expect(checks.find(({ ruleId }) => ruleId === "age-reference")).toMatchObject({
+    ...{ measured: orphans, outcome: "failed", failingRows: 100 },
+  });
+  const { columns, rows } = await getFailingRows(ctx, runId, "age-reference");
+  expect(columns).toEqual(["client_id", "called_at", "age"]);
+  expect(rows.every((row) => Number(row.age) > 31 || Number(row.age) < 1)).toBe(true);
+});
+
 describe("a rule in SQL", () => {
   const judged = async (quality: object) => (await evaluate(quality, "age")).checks[0];
 
@@ -322,6 +342,38 @@ describe("a rule in SQL", () => {
   ])("is measured by %s", async (_, query, measured) => {
     const check = await judged({ type: "sql", query, mustBeLessThan: 8 });
     expect(check).toMatchObject({ measured, outcome: measured < 8 ? "passed" : "failed" });
+  });
+
+  const rowsOf = async (quality: object, more: object[] = []) => {
+    const { runId, checks } = await evaluate(quality, "age", more);
+    const [check] = checks;
+    if (check?.failingRows === 0) return check.failingNote;
+    return getFailingRows(ctx, runId, check?.ruleId ?? "");
+  };
+  const marital = { name: "marital", classification: "confidential" };
+
+  test("that counts keeps the rows it counts, as the query gives them", async () => {
+    const query = "SELECT count(*) FROM (SELECT age, job AS work FROM {object} WHERE age > 90)";
+    const found = await rowsOf({ type: "sql", query, mustBe: 0 });
+    expect(found).toMatchObject({ columns: ["age", "work"] });
+    expect((found as { rows: object[] }).rows).toHaveLength(7);
+    const implementation = { check: "noRows", query: "SELECT * FROM {object} WHERE age > 90" };
+    const own = await rowsOf({ type: "custom", engine: "headrace", implementation });
+    expect((own as { rows: object[] }).rows).toHaveLength(7);
+  });
+
+  test("keeps no cell of a class that is not copied, whatever a query calls it", async () => {
+    const plain = { type: "sql", query: "SELECT count(*) FROM {object} WHERE age > 90", mustBe: 0 };
+    const { columns } = (await rowsOf(plain, [marital])) as { columns: string[] };
+    expect(columns).toContain("age");
+    expect(columns).not.toContain("marital");
+    const query = "SELECT count(*) FROM (SELECT marital AS m FROM {object} WHERE age > 90)";
+    expect(await rowsOf({ type: "sql", query, mustBe: 0 }, [marital])).toMatch(/another name/);
+  });
+
+  test("that gives another figure says that it names no rows", async () => {
+    const query = "SELECT max(age) FROM {object}";
+    expect(await rowsOf({ type: "sql", query, mustBe: 0 })).toMatch(/names no rows/);
   });
 
   test("is a condition that every row keeps", async () => {

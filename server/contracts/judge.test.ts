@@ -126,7 +126,7 @@ describe("consecutive failing months are one break", () => {
     measured,
     outcome: isKept ? "passed" : "failed",
     detail: text,
-    ...{ brokenRows: null, filledRows: null, failingRows: 0 },
+    ...{ brokenRows: null, filledRows: null, failingRows: 0, failingNote: "" },
   });
   test.each([
     {

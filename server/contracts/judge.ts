@@ -17,7 +17,7 @@ export function judgeWindow(check: Check, window: MeasuredWindow): ContractCheck
     windowTo: from === null ? null : nextMonth(from),
     rowCount,
     measured: rowCount === 0 && from !== null ? null : measured,
-    ...{ brokenRows, filledRows, failingRows: 0 },
+    ...{ brokenRows, filledRows, failingRows: 0, failingNote: "" },
   };
   if (rowCount === 0 && from !== null && measure.kind !== "rowCount") {
     return { ...base, outcome: "passed", detail: "No rows in this window" };
@@ -50,7 +50,14 @@ export function isKept(outcome: ContractCheck["outcome"]): boolean {
 export function notMeasured(check: Pick<Check, "id">, detail: string): ContractCheck {
   return {
     ...{ ruleId: check.id, windowFrom: null, windowTo: null, rowCount: 0, measured: null },
-    ...{ outcome: "error", detail, brokenRows: null, filledRows: null, failingRows: 0 },
+    ...{
+      outcome: "error",
+      detail,
+      brokenRows: null,
+      filledRows: null,
+      failingRows: 0,
+      failingNote: "",
+    },
   };
 }
 

@@ -176,6 +176,8 @@ export const ContractCheck = z.object({
   detail: z.string(),
   /** Rows that were kept of those that break it. */
   failingRows: z.number().int(),
+  /** Why none were kept, where somebody would look for them. */
+  failingNote: z.string(),
 });
 export type ContractCheck = z.infer<typeof ContractCheck>;
 

@@ -154,6 +154,12 @@ function RuleArguments({ fields, set }: ArgumentsProps) {
       {kind === "values" && text("values", "Values", "With commas between")}
       {kind === "condition" &&
         text("sql", "Condition", "SQL that is true of every row, such as total >= 0 OR is_refund")}
+      {kind === "noRows" &&
+        text(
+          "sql",
+          "Query",
+          "For rows that should not be there, such as SELECT * FROM {object} WHERE …",
+        )}
       {kind === "query" &&
         text("sql", "Query", "One number, such as SELECT count(*) FROM {object} WHERE …")}
       {kind === "pattern" && text("pattern", "Pattern", "A regular expression; ^ and $ anchor it")}

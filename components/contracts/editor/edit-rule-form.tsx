@@ -136,7 +136,9 @@ function numbersOf(rule: Record<string, unknown>): Record<string, string> {
 /** A query and a comparison of versions have no rows of their own to choose from. */
 function canFilter(rule: Record<string, unknown>): boolean {
   const { check } = implementationOf(rule);
-  return rule.type !== "sql" && !["rows", "drift", "volumeChange"].includes(textOf(check));
+  return (
+    rule.type !== "sql" && !["rows", "noRows", "drift", "volumeChange"].includes(textOf(check))
+  );
 }
 
 function isShareOfValues(

@@ -23,6 +23,10 @@ const fields: Record<RuleFields["kind"], [Partial<RuleFields>, string]> = {
   statistic: [{ statistic: "median", min: "3" }, "median of a: at least 3"],
   drift: [{ max: "0.2" }, "distribution of a against the version before: PSI at most 0.2"],
   condition: [{ sql: "a > b" }, 'SELECT count(*) FROM "t" WHERE NOT ( a > b ): exactly 0'],
+  noRows: [
+    { sql: "SELECT * FROM {object} WHERE a > 1;" },
+    'SELECT count(*) FROM ( SELECT * FROM "t" WHERE a > 1 ): exactly 0',
+  ],
   query: [{ sql: "SELECT 1 FROM {object}", min: "1" }, 'SELECT 1 FROM "t": at least 1'],
   rows: [{ min: "5", max: "9" }, "rows: 5 to 9"],
   volume: [{ max: "50" }, "rows change from version to version by -50 to 50 %"],

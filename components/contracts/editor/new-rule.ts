@@ -15,6 +15,7 @@ export const RULE_KINDS = [
   { kind: "statistic", label: "Mean, median, … in a range", column: true },
   { kind: "drift", label: "Distribution against the version before", column: true },
   { kind: "condition", label: "Every row keeps a condition", column: false },
+  { kind: "noRows", label: "A query finds no row", column: false },
   { kind: "query", label: "What a query gives", column: false },
   { kind: "rows", label: "Number of rows", column: false },
   { kind: "volume", label: "Rows against the version before", column: false },
@@ -70,7 +71,7 @@ function findMeasureProblem(fields: RuleFields): string | undefined {
   if (!isNumber) return "Bounds are numbers";
   if (kind === "values" && listOf(values).length === 0) return "List the values";
   if (kind === "pattern" && pattern === "") return "Give a pattern";
-  if (["condition", "query"].includes(kind) && sql.trim() === "") return "Write the SQL";
+  if (["condition", "query", "noRows"].includes(kind) && sql.trim() === "") return "Write the SQL";
   if (
     ["range", "statistic", "rows", "query"].includes(kind) &&
     low === undefined &&
@@ -99,7 +100,7 @@ export function toRule(fields: RuleFields): Record<string, unknown> {
 /** Which extras a rule of the fields can have. */
 export function canHave({ kind, tolerance }: RuleFields) {
   return {
-    filter: !["drift", "volume", "condition", "query"].includes(kind),
+    filter: !["drift", "volume", "condition", "query", "noRows"].includes(kind),
     denominator: TOLERANT.includes(kind) && (numberOf(tolerance) ?? 0) > 0,
   };
 }
@@ -154,6 +155,8 @@ function measureOf(fields: RuleFields): Record<string, unknown> {
       return own({ check: "volumeChange", maxPercent: max });
     case "condition":
       return own({ check: "rows", expression: fields.sql.trim() });
+    case "noRows":
+      return own({ check: "noRows", query: fields.sql.trim() });
     case "query":
       return { type: "sql", query: fields.sql.trim(), ...operatorOf(min, max) };
     case "rows":

@@ -335,7 +335,7 @@ describe("over any two promises", () => {
         if (was < is) expect(worst(changes, "producer")).toBe("breaking");
         if (was > is) expect(worst(changes, "consumer")).not.toBe("none");
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 
@@ -351,7 +351,7 @@ describe("over any two promises", () => {
         if (was < is) expect(worst(changes, "producer")).toBe("breaking");
         if (was > is) expect(worst(changes, "consumer")).not.toBe("none");
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 

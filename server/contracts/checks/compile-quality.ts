@@ -38,6 +38,12 @@ const Implementation = z.discriminatedUnion("check", [
     expression: z.string().min(1).max(10_000),
     mustBeLessOrEqualTo: z.number().nonnegative().default(0),
   }),
+  z.strictObject({
+    check: z.literal("noRows"),
+    /** A query for the rows that should not be there. */
+    query: z.string().min(1).max(10_000),
+    mustBeLessOrEqualTo: z.number().nonnegative().default(0),
+  }),
   z.strictObject({ check: z.literal("volumeChange"), maxPercent: z.number().positive() }),
   z.strictObject({ check: z.literal("drift"), maxPsi: z.number().positive() }),
 ]);
@@ -102,6 +108,12 @@ function readSeverity(word: string | undefined): Severity {
 }
 
 /** The standard writes `{object}`, its schema `${table}`, its command line `{model}`; all stand for one. */
+function fillPlaceholders(query: string, object: string, column: string | null): string {
+  return query
+    .replaceAll(/\$?\{(object|table|model|schema)\}/g, () => quoteIdentifier(object))
+    .replaceAll(/\$?\{(property|column|field)\}/g, () => quoteIdentifier(column ?? ""));
+}
+
 function readQuery(quality: OdcsQuality, object: string, column: string | null): Measured | string {
   const bound = readBound(quality);
   if (typeof bound === "string") return bound;
@@ -109,9 +121,7 @@ function readQuery(quality: OdcsQuality, object: string, column: string | null):
   if (column === null && /\{(property|column|field)\}/.test(quality.query)) {
     return "The query names a property, but stands at the object";
   }
-  const sql = quality.query
-    .replaceAll(/\$?\{(object|table|model|schema)\}/g, () => quoteIdentifier(object))
-    .replaceAll(/\$?\{(property|column|field)\}/g, () => quoteIdentifier(column ?? ""));
+  const sql = fillPlaceholders(quality.query, object, column);
   return { id: `${column ?? object}-query`, measure: { kind: "query", sql }, bound };
 }
 
@@ -181,18 +191,22 @@ function readOwn(quality: OdcsQuality, object: string, column: string | null): M
     const bound = { operator: "mustBeBetween", value: [-own.maxPercent, own.maxPercent] } as const;
     return { id: "volume-change", measure: { kind: "volumeChange" }, bound };
   }
-  if (own.check === "rows") {
-    const sql = `SELECT count(*) FROM ${quoteIdentifier(object)} WHERE NOT (\n${own.expression}\n)`;
+  if (own.check === "rows" || own.check === "noRows") {
+    const sql =
+      own.check === "rows"
+        ? `SELECT count(*) FROM ${quoteIdentifier(object)} WHERE NOT (\n${own.expression}\n)`
+        : `SELECT count(*) FROM (\n${fillPlaceholders(own.query, object, column).replace(/[;\s]+$/, "")}\n)`;
     const most = own.mustBeLessOrEqualTo;
-    const operator = most === 0 ? "mustBe" : "mustBeLessOrEqualTo";
-    return { id: "rows-keep", measure: { kind: "query", sql }, bound: { operator, value: most } };
+    const bound = { operator: most === 0 ? "mustBe" : "mustBeLessOrEqualTo", value: most } as const;
+    const id = own.check === "rows" ? "rows-keep" : "no-rows";
+    return { id, measure: { kind: "query", sql }, bound };
   }
   if (column === null) return `"${own.check}" is measured at a property`;
   return readColumnRule(own, column);
 }
 
 function readColumnRule(
-  own: Exclude<Implementation, { check: "volumeChange" | "rows" }>,
+  own: Exclude<Implementation, { check: "volumeChange" | "rows" | "noRows" }>,
   column: string,
 ): Measured | string {
   if (own.check === "drift") {

@@ -1,4 +1,5 @@
 import type { Prisma } from "@/prisma/generated/client";
+import { hiddenColumns } from "@/server/contracts/hidden-columns";
 import {
   type ContractCheck,
   ContractCheck as ContractCheckSchema,
@@ -91,6 +92,19 @@ export async function findActive(db: Db, datasetId: string) {
     select: { id: true, slug: true, name: true, version: true, enforcement: true },
     orderBy: { slug: "asc" },
   });
+}
+
+/** Columns that contracts in force of these datasets hide, in lower case. */
+export async function findHiddenColumns(db: Db, datasets: readonly string[]): Promise<string[]> {
+  const rows = await db.contract.findMany({
+    where: { status: "active", dataset: { slug: { in: datasets.map((s) => s.toLowerCase()) } } },
+    select: { document: true, object: true },
+  });
+  return rows.flatMap(({ document, object }) =>
+    hiddenColumns({ document: OdcsContract.parse(document), object }).map((name) =>
+      name.toLowerCase(),
+    ),
+  );
 }
 
 /** Newest first, at most `limit`. */

@@ -1,20 +1,19 @@
 import type { getVersion } from "@/server/catalog/service";
 import { findBrokenRows } from "@/server/contracts/analytics";
 import { type Check, columnsOf } from "@/server/contracts/checks/check";
+import { sampleSqlOf } from "@/server/contracts/checks/sample-sql";
 import { FAILING_ROWS_KEPT } from "@/server/contracts/constants";
+import { hiddenColumns } from "@/server/contracts/hidden-columns";
 import { isKept } from "@/server/contracts/judge";
-import { findRun } from "@/server/contracts/repository/contracts";
+import { findHiddenColumns, findRun } from "@/server/contracts/repository/contracts";
 import { type ContractCheck, FailingRows } from "@/server/contracts/schema";
 import type { ContractRow } from "@/server/contracts/service/manage";
 import { findKeys, rowsOf } from "@/server/contracts/service/measure";
-import type { QuerySubject } from "@/server/contracts/service/measure-query";
+import { askQuery, checkSql, type QuerySubject } from "@/server/contracts/service/measure-query";
 import type { JobContext } from "@/server/jobs/definition";
 import { columnNameOf } from "@/server/lib/odcs/schema";
 import type { ServiceContext } from "@/server/platform/context";
-import { NotFoundError } from "@/server/platform/errors";
-
-/** Classes of columns whose cells are not copied out of the data. */
-const HIDDEN = ["restricted", "confidential", "secret", "sensitive", "pii"];
+import { AppError, NotFoundError } from "@/server/platform/errors";
 
 type RunKey = { contractId: string; contractVersion: number; versionId: string };
 
@@ -23,8 +22,8 @@ const keyOf = ({ contractId, contractVersion, versionId }: RunKey, ruleId: strin
 
 /**
  * Keeps up to a hundred rows that break each broken rule in the lake: the key, the time and the
- * rule's own columns, without those whose class forbids it.
- * @returns the results with how many rows were kept
+ * rule's own columns, or what its query gives, without those whose class forbids it.
+ * @returns the results with how many rows were kept, and why none
  */
 export async function keepFailingRows(
   ctx: JobContext,
@@ -42,51 +41,99 @@ export async function keepFailingRows(
   const run = {
     ...{ contractId: contract.id, contractVersion: contract.version, versionId: version.id },
   };
-  const kept = new Map<string, number>();
+  const kept = new Map<string, Pick<ContractCheck, "failingRows" | "failingNote">>();
   const names = new Set(version.columns.map(({ name }) => name));
   const broken = new Set(
     results
       .filter(({ outcome }) => outcome === "failed" || outcome === "warned")
       .map(({ ruleId }) => ruleId),
   );
-  const subject = { object: contract.object, dataset: contract.dataset, version };
   for (const check of checks) {
     if (!broken.has(check.id) || !columnsOf(check).every((name) => names.has(name))) continue;
     ctx.signal.throwIfAborted();
-    const columns = columnsToShow(contract, check).filter((name) => names.has(name));
-    if (columns.length === 0) continue;
-    const rows = await findRows(ctx, subject, check, columns);
-    if (rows.length === 0) continue;
-    await ctx.lake.put(keyOf(run, check.id), JSON.stringify({ columns, rows }));
-    kept.set(check.id, rows.length);
+    const found = await findRows(ctx, contract, version, check);
+    if (typeof found === "string") {
+      kept.set(check.id, { failingRows: 0, failingNote: found });
+    } else if (found.rows.length > 0) {
+      await ctx.lake.put(keyOf(run, check.id), JSON.stringify(found));
+      kept.set(check.id, { failingRows: found.rows.length, failingNote: "" });
+    }
   }
   return results.map((result) =>
-    isKept(result.outcome) ? result : { ...result, failingRows: kept.get(result.ruleId) ?? 0 },
+    isKept(result.outcome) ? result : { ...result, ...kept.get(result.ruleId) },
   );
 }
 
-/** The first rows that break a check. One that could not be measured names none. */
+/** The first rows that break a check, or why there are none to keep. */
 async function findRows(
   ctx: JobContext,
-  subject: QuerySubject,
+  contract: ContractRow,
+  version: Awaited<ReturnType<typeof getVersion>>,
   check: Check,
-  columns: readonly string[],
-): Promise<Record<string, unknown>[]> {
+): Promise<FailingRows | string> {
   const { measure, filter } = check;
+  const subject = { object: contract.object, dataset: contract.dataset, version };
+  if (measure.kind === "query") return findQueryRows(ctx, contract, subject, measure.sql);
+  const columns = columnsToShow(contract, check).filter((name) =>
+    version.columns.some((column) => column.name === name),
+  );
   const keys = measure.kind === "reference" ? await findKeys(ctx, check, measure) : null;
-  if (typeof keys === "string") return [];
+  if (typeof keys === "string") return "";
+  if (columns.length === 0) return ONLY_HIDDEN;
   const wanted = { columns, limit: FAILING_ROWS_KEPT, keys };
-  return findBrokenRows(rowsOf(ctx, subject, filter), check, wanted);
+  const rows = await findBrokenRows(rowsOf(ctx, subject, filter), check, wanted);
+  return { columns, rows };
 }
 
-function columnsToShow({ document, object, dataset }: ContractRow, check: Check): string[] {
+const ONLY_HIDDEN = "No rows are kept: all columns of the rule are of a class that is not copied";
+const NO_ROWS = "The query gives a number and names no rows";
+const MAY_HIDE =
+  "No rows are kept: the query may give columns of a class that is not copied another name";
+
+async function findQueryRows(
+  ctx: JobContext,
+  contract: ContractRow,
+  subject: QuerySubject,
+  query: string,
+): Promise<FailingRows | string> {
+  const sample = sampleSqlOf(query);
+  if (sample === null) return NO_ROWS;
+  try {
+    const { tables } = await checkSql(ctx, sample.sql);
+    const hidden = new Set([
+      ...hiddenColumns(contract).map((name) => name.toLowerCase()),
+      ...(await findHiddenColumns(
+        ctx.db,
+        tables.map(({ name }) => name),
+      )),
+    ]);
+    if (hidden.size > 0 && !sample.isPlain) return MAY_HIDE;
+    const answer = await askQuery(ctx, subject, sample.sql, FAILING_ROWS_KEPT);
+    const shown = answer.columns
+      .map(({ name }, at) => ({ name, at }))
+      .filter(({ name }) => !hidden.has(name.toLowerCase()));
+    if (shown.length === 0) return ONLY_HIDDEN;
+    return {
+      columns: shown.map(({ name }) => name),
+      rows: answer.rows.map((cells) =>
+        Object.fromEntries(shown.map(({ name, at }) => [name, textOf(cells[at])])),
+      ),
+    };
+  } catch (error) {
+    ctx.signal.throwIfAborted();
+    if (!(error instanceof AppError)) throw error;
+    return `Its rows could not be read: ${error.message}`;
+  }
+}
+
+const textOf = (cell: unknown) =>
+  typeof cell === "object" && cell !== null ? JSON.stringify(cell) : (cell ?? null);
+
+function columnsToShow(contract: ContractRow, check: Check): string[] {
+  const { document, object, dataset } = contract;
   const properties = document.schema?.find(({ name }) => name === object)?.properties ?? [];
   const keys = properties.filter((p) => p.primaryKey === true || p.unique === true);
-  const hidden = new Set(
-    properties
-      .filter(({ classification = "" }) => HIDDEN.includes(classification.toLowerCase()))
-      .map(columnNameOf),
-  );
+  const hidden = new Set(hiddenColumns(contract));
   const time = dataset.timeColumn === null ? [] : [dataset.timeColumn];
   const wanted = [...keys.map(columnNameOf), ...time, ...columnsOf(check)];
   return [...new Set(wanted)].filter((name) => !hidden.has(name));

@@ -8,7 +8,7 @@ import type { ContractCheck } from "@/server/contracts/schema";
 import type { JobContext } from "@/server/jobs/definition";
 import { quoteIdentifier } from "@/server/platform/duckdb";
 import { AppError } from "@/server/platform/errors";
-import type { RowsAnswer, SandboxTable } from "@/server/platform/sandbox/protocol";
+import type { Checked, RowsAnswer, SandboxTable } from "@/server/platform/sandbox/protocol";
 
 export type QuerySubject = {
   /** By which the document's queries name the dataset; its slug names it too. */
@@ -33,16 +33,22 @@ export async function askQuery(
   sql: string,
   maxRows: number,
 ): Promise<RowsAnswer> {
-  const call = {
-    ...{ owner: `job:${ctx.jobId}`, id: randomUUID(), timeoutMs: TIMEOUT_MS, signal: ctx.signal },
-  };
-  return ctx.sandbox.use(call, async (session) => {
+  return ctx.sandbox.use(callOf(ctx), async (session) => {
     const { tables } = await session.ask({ kind: "check", sql });
     const found: SandboxTable[] = [];
     for (const { name } of tables) found.push(await findTable(ctx, subject, name));
     const question = { sql, tables: found, brushes: [] };
     return session.ask({ kind: "rows", ...question, offset: 0, maxRows, maxBytes: ANSWER_BYTES });
   });
+}
+
+const callOf = ({ jobId, signal }: JobContext) => ({
+  ...{ owner: `job:${jobId}`, id: randomUUID(), timeoutMs: TIMEOUT_MS, signal },
+});
+
+/** The tables that a text reads. @throws AppError for a text that may not run */
+export async function checkSql(ctx: JobContext, sql: string): Promise<Checked> {
+  return ctx.sandbox.use(callOf(ctx), (session) => session.ask({ kind: "check", sql }));
 }
 
 /** The version's rows that a contract's own condition lets through, asked where people's queries run. */
