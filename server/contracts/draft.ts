@@ -80,5 +80,5 @@ function unitOf({ measure }: Check): CheckItem["unit"] {
   }
   if (measure.kind === "rowCount" || measure.kind === "reference") return "rows";
   if (measure.kind === "volumeChange") return "percent";
-  return measure.kind === "age" ? "hours" : "value";
+  return ["age", "retention", "due"].includes(measure.kind) ? "hours" : "value";
 }

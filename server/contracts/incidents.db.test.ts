@@ -13,6 +13,8 @@ import {
 import { reviewScanJob, reviewVersionJob, watchContractJob } from "@/server/contracts/jobs";
 import {
   createContract,
+  evaluateContract,
+  listChecks,
   listIncidents,
   reviewVersion,
   updateContract,
@@ -204,6 +206,51 @@ describe("a source becomes the right incident, with what stands on it", () => {
     await reviewVersion(on(26), await ingest());
     expect(await open()).toEqual([]);
   });
+});
+
+const promised = async (slaProperties: string) => {
+  const { id } = await createContract(ctx, {
+    ...{ slug: `promise-${randomUUID().slice(0, 8)}`, name: "Promise", datasetId },
+    source: SOURCE.replace("{ property: latency, value: 2, unit: d }", slaProperties),
+  });
+  return async (asOf: Date, version = versionId) => {
+    const { runId } = await evaluateContract({ ...ctx, now: () => asOf }, id, version);
+    const checks = await listChecks(ctx, runId);
+    return checks.find(({ ruleId }) => ["retention", "availability"].includes(ruleId));
+  };
+};
+const hoursAfter = (at: Date, hours: number) => new Date(at.getTime() + hours * 3_600_000);
+
+test("retention is kept while no row that is promised has gone", async () => {
+  const evaluate = await promised("{ property: retention, value: 30, unit: d }");
+  const noon = new Date("2026-11-25T12:00Z");
+  expect(await evaluate(noon)).toMatchObject({
+    ...{ outcome: "passed", measured: 84 },
+    detail: expect.stringContaining("the data begin then"),
+  });
+  await write(rows(10, (at) => `${at},2026-11-24,${at}`));
+  const shorter = await ingest();
+  expect(await evaluate(noon, shorter)).toMatchObject({ outcome: "failed", measured: 36 });
+  // Once the promise has run out, the rows of the 22nd need no longer be there.
+  const late = new Date("2026-12-25T12:00Z");
+  expect(await evaluate(late, shorter)).toMatchObject({ outcome: "passed" });
+});
+
+test("a version is there by its time, or is missed until one arrives", async () => {
+  const { createdAt } = await ctx.db.datasetVersion.findUniqueOrThrow({ where: { id: versionId } });
+  const soon = hoursAfter(createdAt, 2).toISOString().slice(11, 16);
+  const evaluate = await promised(`{ property: timeOfAvailability, value: "${soon}Z" }`);
+  expect(await evaluate(hoursAfter(createdAt, 1))).toMatchObject({ outcome: "passed" });
+  expect(await evaluate(hoursAfter(createdAt, 3))).toMatchObject({ outcome: "passed" });
+  const missed = await evaluate(hoursAfter(createdAt, 27));
+  expect(missed).toMatchObject({ outcome: "failed" });
+  expect(missed?.measured).toBeCloseTo(1, 1);
+  const watch = await ctx.db.job.findFirstOrThrow({
+    where: { kind: WATCH_JOB, title: { contains: slug } },
+    orderBy: { createdAt: "desc" },
+  });
+  const hours = (watch.runAfter.getTime() - createdAt.getTime()) / 3_600_000;
+  expect(hours).toBeCloseTo(50, 0);
 });
 
 test("a new version is reviewed by a job that its ingest queues", async () => {

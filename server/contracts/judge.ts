@@ -1,5 +1,6 @@
 import { type Check, keepsBound, type Unit } from "@/server/contracts/checks/check";
 import { describeBound, format, formatHours } from "@/server/contracts/checks/describe";
+import { describeDue } from "@/server/contracts/checks/due";
 import { KEPT_OUTCOMES } from "@/server/contracts/constants";
 import { type MeasuredWindow, nextMonth } from "@/server/contracts/months";
 import type { ContractCheck } from "@/server/contracts/schema";
@@ -96,6 +97,15 @@ function describeValue({ measure, bound }: Check, window: Measured): string {
       const what = measure.column === null ? "The newest version arrived" : "The newest row is of";
       return `${what} ${formatHours(value)} ago, at most ${formatHours(limit)} wanted`;
     }
+    case "retention": {
+      const least = typeof bound.value === "number" ? bound.value : bound.value[0];
+      const what = measure.column === null ? "The oldest version kept" : "The oldest row";
+      return `${what} is of ${formatHours(value)} ago, at least ${formatHours(least)} wanted`;
+    }
+    case "due":
+      return value > 0
+        ? `Nothing arrived since it was due before; due by ${describeDue(measure.due)}, ${formatHours(value)} ago`
+        : `There since it was due by ${describeDue(measure.due)} before`;
     case "volumeChange":
       return `${value > 0 ? "+" : ""}${format(value)} % rows against the version before, wanted ${describeBound(bound)} %`;
     case "query":

@@ -1,5 +1,6 @@
 import type { Shift } from "@/server/contracts/changes/shift";
 import type { Bound, Check, Measure, Unit } from "@/server/contracts/checks/check";
+import type { DueTime } from "@/server/contracts/checks/due";
 
 type Interval = { low: number; lowOpen: boolean; high: number; highOpen: boolean };
 
@@ -82,6 +83,7 @@ const ANYTHING: Bound = { operator: "mustBeGreaterOrEqualTo", value: Number.NEGA
 function shiftOfMeasure(check: Check, next: Check): Shift {
   const [before, after] = [check.measure, next.measure];
   if (isSame(before, after)) return "same";
+  if (before.kind === "due" && after.kind === "due") return shiftOfDue(before.due, after.due);
   if ("unit" in before && "unit" in after && before.unit !== after.unit) {
     const isSameBut = isSame({ ...before, unit: after.unit }, after);
     return isSameBut && isUpper(check) && isUpper(next) ? shiftOfUnit(before, after) : "other";
@@ -91,6 +93,15 @@ function shiftOfMeasure(check: Check, next: Check): Shift {
 }
 
 const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+/** An earlier time, and more days, promise more. */
+function shiftOfDue(before: DueTime, after: DueTime): Shift {
+  if (before.zone !== after.zone) return "other";
+  return combine([
+    toShift(after.minutes <= before.minutes, after.minutes >= before.minutes),
+    opposite(shiftOfSet(before.days, after.days)),
+  ]);
+}
 
 /** A share of the filled rows is never less than that of all. */
 function shiftOfUnit(before: { unit: Unit }, after: { unit: Unit }): Shift {

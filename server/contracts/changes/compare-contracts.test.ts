@@ -228,6 +228,28 @@ describe("a change breaks readers, writers, both or nobody", () => {
       ...(["breaking", "none"] as const),
     ],
     [
+      "a later time of availability",
+      { slaProperties: [{ property: "timeOfAvailability", value: "09:00-08:00" }] },
+      { slaProperties: [{ property: "timeOfAvailability", value: "10:00-08:00" }] },
+      ...(["breaking", "none"] as const),
+    ],
+    [
+      "availability on more days",
+      {
+        slaProperties: [
+          { property: "timeOfAvailability", value: "09:00Z", schedule: "0 9 * * 1-5" },
+        ],
+      },
+      { slaProperties: [{ property: "timeOfAvailability", value: "09:00Z" }] },
+      ...(["none", "breaking"] as const),
+    ],
+    [
+      "retention dropped",
+      { slaProperties: [{ property: "retention", value: 3, unit: "y" }] },
+      { slaProperties: [] },
+      ...(["breaking", "none"] as const),
+    ],
+    [
       "an end of life that comes earlier",
       { slaProperties: [{ property: "endOfLife", value: "2042-05-12" }] },
       { slaProperties: [{ property: "endOfLife", value: "2030-05-12" }] },

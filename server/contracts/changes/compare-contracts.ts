@@ -91,6 +91,9 @@ function isOtherTestOnly(before: Check, after: Check): boolean {
 function comparePromises(before: readonly OdcsSla[], after: readonly OdcsSla[]): Change[] {
   return before.flatMap((promise): Change[] => {
     const { property } = promise;
+    // One that is measured is a rule.
+    if (property === "retention" && toHours(Number(promise.value), promise.unit) !== null)
+      return [];
     if (!["retention", "endOfLife", "endOfSupport", "availability"].includes(property)) return [];
     const now = after.find(
       (each) => each.property === property && each.element === promise.element,

@@ -1,3 +1,5 @@
+import type { DueTime } from "@/server/contracts/checks/due";
+
 export const OPERATORS = [
   "mustBe",
   "mustNotBe",
@@ -41,6 +43,10 @@ export type Measure =
   | { kind: "reference"; columns: readonly string[]; dataset: string; keys: readonly string[] }
   /** Hours since the newest value of a time column, or since the newest version arrived. */
   | { kind: "age"; column: string | null }
+  /** Hours that the rows reach back by the time column, or the versions that are kept. */
+  | { kind: "retention"; column: string | null }
+  /** Hours since a version was due, where none arrived since it was due before. */
+  | { kind: "due"; due: DueTime }
   /** Rows more or fewer than the version before, in percent of that. */
   | { kind: "volumeChange" }
   /** Population stability index of a column against the version before. */
@@ -104,6 +110,7 @@ export function columnsOf({ measure }: Pick<Check, "measure">): readonly string[
     case "drift":
       return [measure.column];
     case "age":
+    case "retention":
       return measure.column === null ? [] : [measure.column];
     default:
       return [];

@@ -1,4 +1,5 @@
 import type { Bound, Cell, Check, Measure, RowTest, Unit } from "@/server/contracts/checks/check";
+import { describeDue } from "@/server/contracts/checks/due";
 
 /** What a check asks for, in one sentence without its end. */
 export function describeCheck(check: Omit<Check, "id" | "path">): string {
@@ -34,6 +35,10 @@ function describeRule(measure: Measure, bound: Bound): string {
       return measure.column === null
         ? `a new version arrives within ${describeHours(bound)}`
         : `newest row is no older than ${describeHours(bound)}`;
+    case "retention":
+      return `rows are kept for ${describeHours(bound)}`;
+    case "due":
+      return `a new version is there by ${describeDue(measure.due)}`;
     case "volumeChange":
       return `rows change from version to version by ${describeBound(bound)} %`;
     case "query":

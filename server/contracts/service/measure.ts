@@ -13,6 +13,7 @@ import { judgeWindow, notMeasured } from "@/server/contracts/judge";
 import { judgeColumns } from "@/server/contracts/judge-columns";
 import { fillMonths, type MeasuredWindow } from "@/server/contracts/months";
 import type { ContractCheck } from "@/server/contracts/schema";
+import { checkDue, checkRetention } from "@/server/contracts/service/measure-promises";
 import {
   checkQuery,
   filteredRows,
@@ -55,8 +56,9 @@ export async function runChecks(
 /** A promise of freshness that names no column means the dataset's own; without one, its arrival. */
 function withTime(check: Check, { dataset }: Subject): Check {
   const { measure } = check;
-  if (measure.kind !== "age" || measure.column !== TIME_COLUMN) return check;
-  return { ...check, measure: { kind: "age", column: dataset.timeColumn } };
+  if (measure.kind !== "age" && measure.kind !== "retention") return check;
+  if (measure.column !== TIME_COLUMN) return check;
+  return { ...check, measure: { ...measure, column: dataset.timeColumn } };
 }
 
 function missing(check: Check, names: ReadonlySet<string>): ContractCheck {
@@ -155,6 +157,10 @@ async function runComparisons(
       results.push(judgeWindow(check, { from: null, rowCount, measured }));
     if (measure.kind === "age" && measure.column === null) {
       judge((subject.asOf.getTime() - subject.version.createdAt.getTime()) / HOUR_MS);
+    } else if (measure.kind === "retention") {
+      results.push(await checkRetention(ctx, subject, check, measure.column));
+    } else if (measure.kind === "due") {
+      results.push(await checkDue(ctx, subject, check, measure.due));
     } else if (measure.kind === "query") {
       results.push(await checkQuery(ctx, subject, check, measure.sql));
     } else if (measure.kind === "reference") {

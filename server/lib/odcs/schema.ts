@@ -103,6 +103,7 @@ export const OdcsSla = z.looseObject({
   valueExt: z.unknown().optional(),
   unit: z.string().optional(),
   element: z.string().optional(),
+  schedule: z.string().optional(),
 });
 export type OdcsSla = z.infer<typeof OdcsSla>;
 
