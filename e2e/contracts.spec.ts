@@ -114,11 +114,22 @@ test("a contract is written as form and as text, asks its consumers, and opens i
   const incident = page.getByRole("dialog", { name: "Calls for reports: contact-missing" });
   await expect(incident.getByRole("link", { name: "client_campaign_profile" })).toBeVisible();
   await shootScreens(page, "s11-incident");
-  await incident.getByLabel("Note").fill("Known since 2008");
   await incident.getByRole("button", { name: "Take over" }).click();
-  await expect(incident).toContainText("Ada Admin");
+  await incident.getByLabel("Comment").fill("Known since 2008");
+  await incident.getByRole("button", { name: "Add comment" }).click();
+  const history = incident.getByRole("list", { name: "What happened" });
+  await expect(history).toContainText("Known since 2008");
+  await expect(incident.getByLabel("Owner").locator("option:checked")).toHaveText("Ada Admin");
   await incident.getByRole("button", { name: "Resolve" }).click();
-  await expect(incident).toContainText("by Ada Admin");
+  await expect(history).toContainText("Ada Admin resolved it");
+  await incident.getByRole("button", { name: "Reopen" }).click();
+  await expect(history).toContainText("Ada Admin reopened it");
+  // The address opens it for whoever gets it.
+  await page.goto(page.url());
+  await expect(incident.getByRole("button", { name: "Take over" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Mine" }).click();
+  await expect(page.getByText("Calls for reports: contact-missing")).toHaveCount(0);
 });
 
 test("what the data suggest becomes rules, and can be undone", async ({ page }) => {

@@ -12,6 +12,10 @@ export const KEPT_OUTCOMES: readonly string[] = ["passed", "skipped"];
 export const RUN_STATES = ["passed", "failed"] as const;
 export const CHANGE_STATES = ["proposed", "applied", "rejected", "withdrawn"] as const;
 export const INCIDENT_KINDS = ["schema", "type", "volume", "freshness", "quality"] as const;
+export const INCIDENT_EVENTS = [
+  ...["opened", "acknowledged", "assigned", "handed-back"],
+  ...["comment", "resolved", "reopened"],
+] as const;
 export const INCIDENT_STATES = ["open", "acknowledged", "resolved"] as const;
 /** Versions that a dry run looks at unless told otherwise, and at most. */
 export const DRY_RUN_VERSIONS = 30;

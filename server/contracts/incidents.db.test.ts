@@ -14,6 +14,7 @@ import { reviewScanJob, reviewVersionJob, watchContractJob } from "@/server/cont
 import {
   createContract,
   evaluateContract,
+  getIncident,
   listChecks,
   listIncidents,
   reviewVersion,
@@ -267,14 +268,39 @@ test("trouble that goes on stays one incident, is taken over and closed; new tro
   const [incident] = await open();
   expect(incident).toMatchObject({ occurrences: 2, owner: null });
   const id = incident?.id ?? "";
-  await updateIncident(ctx, { id, state: "acknowledged", note: "Asked the source" });
-  expect(await open()).toMatchObject([
-    { state: "acknowledged", owner: ctx.actor.name, note: "Asked the source" },
-  ]);
+  expect(incident).toMatchObject({ versionNumber: 1, runId: expect.any(String) });
+  await updateIncident(ctx, { id, state: "acknowledged", comment: "Asked the source" });
+  expect(await open()).toMatchObject([{ state: "acknowledged", owner: ctx.actor.name }]);
+  const ann = await ctx.db.user.create({
+    data: { id: randomUUID(), name: "Ann", email: `${slug}@x.example`, role: "steward" },
+  });
+  await updateIncident(ctx, { id, ownerId: ann.id });
+  expect(await open()).toMatchObject([{ state: "acknowledged", owner: "Ann", ownerId: ann.id }]);
+  await expect(updateIncident(ctx, { id, ownerId: "nobody" })).rejects.toThrow(/no person/);
+  await updateIncident(ctx, { id, comment: "They answered" });
   await updateIncident(ctx, { id, state: "resolved" });
   expect(await open()).toEqual([]);
+  await updateIncident(ctx, { id, state: "open", comment: "Not yet" });
+  expect(await open()).toMatchObject([{ id, state: "open", owner: null, resolvedAt: null }]);
+  await updateIncident(ctx, { id, state: "resolved" });
+  const { events } = await getIncident(ctx, id);
+  expect(events.map(({ kind, text }) => [kind, text])).toEqual([
+    ["opened", expect.stringContaining("ago, at most 48 h wanted")],
+    ["acknowledged", "Asked the source"],
+    ["assigned", "to Ann"],
+    ["comment", "They answered"],
+    ["resolved", ""],
+    ["reopened", "Not yet"],
+    ["resolved", ""],
+  ]);
   await reviewVersion(on(29), versionId);
   expect(await open()).toMatchObject([{ occurrences: 1 }]);
+  await expect(updateIncident(ctx, { id, state: "open" })).rejects.toThrow(/of its own already/);
+  await write(rows(10, (at) => `${at},2026-11-29,${at}`));
+  await reviewVersion(on(29), await ingest());
+  const { items } = await listIncidents(ctx, { filter: `dataset = "${slug}"` });
+  const closed = await getIncident(ctx, items[0]?.id ?? "");
+  expect(closed.events.at(-1)).toMatchObject({ kind: "resolved", byName: "the data" });
 });
 
 test("a contract that only observes opens no incident", async () => {

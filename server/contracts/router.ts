@@ -12,6 +12,7 @@ import {
   DraftInput,
   DryRunInput,
   FailingRows,
+  IncidentDetail,
   IncidentPage,
   ListIncidentsInput,
   Proposal,
@@ -26,6 +27,7 @@ import {
   getContract,
   getDocument,
   getFailingRows,
+  getIncident,
   getProposedSource,
   listChanges,
   listChecks,
@@ -100,6 +102,10 @@ const incidents = {
     .input(ListIncidentsInput)
     .output(IncidentPage)
     .query(({ ctx, input }) => listIncidents(ctx, input)),
+  incident: protectedProcedure
+    .input(z.object({ id: Id }))
+    .output(IncidentDetail)
+    .query(({ ctx, input }) => getIncident(ctx, input.id)),
   updateIncident: protectedProcedure
     .input(UpdateIncidentInput)
     .mutation(({ ctx, input }) => updateIncident(ctx, input)),

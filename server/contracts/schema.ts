@@ -6,6 +6,7 @@ import {
   CONTRACT_STATUSES,
   DRY_RUN_VERSIONS,
   ENFORCEMENTS,
+  INCIDENT_EVENTS,
   INCIDENT_KINDS,
   INCIDENT_STATES,
   OUTCOMES,
@@ -318,7 +319,12 @@ export const IncidentItem = z.object({
   datasetName: z.string(),
   contract: z.string().nullable(),
   owner: z.string().nullable(),
-  note: z.string(),
+  ownerId: z.string().nullable(),
+  /** The evaluation that saw it last, where a contract's rule broke. */
+  runId: z.string().nullable(),
+  /** Of the dataset, in which it was seen last. */
+  versionNumber: z.number().int().nullable(),
+  failingRows: z.number().int(),
   affected: Affected,
   occurrences: z.number().int(),
   openedAt: z.date(),
@@ -336,9 +342,24 @@ export const ListIncidentsInput = ListInput.extend({
 });
 export type ListIncidentsInput = z.infer<typeof ListIncidentsInput>;
 
+export const IncidentEvent = z.object({
+  id: z.string(),
+  kind: z.enum(INCIDENT_EVENTS),
+  text: z.string(),
+  byName: z.string(),
+  at: z.date(),
+});
+export type IncidentEvent = z.infer<typeof IncidentEvent>;
+
+/** An incident with all that happened to it, oldest first. */
+export const IncidentDetail = IncidentItem.extend({ events: z.array(IncidentEvent) });
+export type IncidentDetail = z.infer<typeof IncidentDetail>;
+
 export const UpdateIncidentInput = z.object({
   id: Id,
   state: z.enum(INCIDENT_STATES).optional(),
-  note: z.string().max(5_000).optional(),
+  /** Whom it is given to; null for nobody. Left out, who acknowledges it takes it. */
+  ownerId: Id.nullable().optional(),
+  comment: z.string().trim().max(5_000).default(""),
 });
 export type UpdateIncidentInput = z.input<typeof UpdateIncidentInput>;
