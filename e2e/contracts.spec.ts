@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { type APIRequestContext, expect, test } from "@playwright/test";
 import { ADMIN, API_KEY } from "./support/environment";
 import { shootScreens } from "./support/screens";
 
@@ -22,22 +22,26 @@ customProperties:
         contact: ${ADMIN.email}
 `;
 
-test("a contract is written as form and as text, asks its consumers, and opens incidents", async ({
-  page,
-  request,
-}) => {
+/** A contract of the demo's dataset, as a machine makes one. */
+async function putContract(
+  request: APIRequestContext,
+  slug: string,
+  name: string,
+  source: string,
+): Promise<void> {
   const headers = { authorization: `Bearer ${API_KEY}` };
   const dataset = await request.get("/api/v1/catalog/datasets/bank-marketing", { headers });
   const { id: datasetId } = await dataset.json();
-  const created = await request.post("/api/v1/contracts", {
-    headers,
-    data: {
-      ...{ slug: "calls-for-reports", name: "Calls for reports", datasetId, source: SOURCE },
-      object: "bank-marketing",
-    },
-  });
+  const data = { slug, name, datasetId, source, object: "bank-marketing" };
+  const created = await request.post("/api/v1/contracts", { headers, data });
   expect(created.status()).toBe(201);
+}
 
+test("a contract is written as form and as text, and asks its consumers", async ({
+  page,
+  request,
+}) => {
+  await putContract(request, "calls-for-reports", "Calls for reports", SOURCE);
   await page.goto("/contracts/calls-for-reports?tab=document");
   await expect(page.getByText("Passes the standard’s schema")).toBeVisible();
   await page.getByRole("button", { name: "Add rule" }).click();
@@ -100,18 +104,43 @@ test("a contract is written as form and as text, asks its consumers, and opens i
   await expect(page.getByText("Applied")).toBeVisible();
   await page.getByRole("tab", { name: "History" }).click();
   await expect(page.getByText("says 2.0.0")).toBeVisible();
+});
 
+test("what breaks a contract is an incident with its rows, an owner and a history", async ({
+  page,
+  request,
+}) => {
+  const rule = `        quality:
+          - id: contact-missing
+            metric: missingValues
+            arguments: { missingValues: [unknown] }
+            unit: percent
+            mustBeLessOrEqualTo: 5
+            customProperties:
+              - { property: filter, value: age > 30 }
+`;
+  await putContract(
+    request,
+    "calls-known",
+    "Calls known",
+    SOURCE.replace("customProp", `${rule}customProp`),
+  );
+  await page.goto("/contracts/calls-known");
   await page.getByRole("button", { name: "Evaluate now" }).click();
   await expect(page.getByText("Broken: 1 of 4 checks").first()).toBeVisible();
   await page.getByRole("tab", { name: "Results" }).click();
+  await expect(page.getByRole("button", { name: "100 rows" })).toBeVisible();
+  await shootScreens(page, "s11-contract-results");
   await page.getByRole("button", { name: "100 rows" }).click();
   const examples = page.getByRole("dialog", { name: /^Rows that break/ });
   await expect(examples.getByRole("row")).toHaveCount(101);
   await page.keyboard.press("Escape");
 
   await page.getByRole("tab", { name: "Incidents" }).click();
-  await page.getByText("Calls for reports: contact-missing").click();
-  const incident = page.getByRole("dialog", { name: "Calls for reports: contact-missing" });
+  await expect(page.getByText("Calls known: contact-missing")).toBeVisible();
+  await shootScreens(page, "s11-contract-incidents");
+  await page.getByText("Calls known: contact-missing").click();
+  const incident = page.getByRole("dialog", { name: "Calls known: contact-missing" });
   await expect(incident.getByRole("link", { name: "client_campaign_profile" })).toBeVisible();
   await shootScreens(page, "s11-incident");
   await incident.getByRole("button", { name: "Take over" }).click();
@@ -129,7 +158,7 @@ test("a contract is written as form and as text, asks its consumers, and opens i
   await expect(incident.getByRole("button", { name: "Take over" })).toBeVisible();
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Mine" }).click();
-  await expect(page.getByText("Calls for reports: contact-missing")).toHaveCount(0);
+  await expect(page.getByText("Calls known: contact-missing")).toHaveCount(0);
 });
 
 test("what the data suggest becomes rules, and can be undone", async ({ page }) => {

@@ -1,13 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useState } from "react";
 import { AnswerDialog } from "@/components/contracts/answer-dialog";
-import { Changes } from "@/components/contracts/editor/draft-summary";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { formatDateTime } from "@/components/ui/format";
+import { formatDateTime, formatPlural } from "@/components/ui/format";
 import type { WaitingAnswer } from "@/server/contracts/schema";
 
 /** Answers for this contract that the reader is asked for; nothing where there is none. */
@@ -27,11 +27,13 @@ export function WaitingAnswers({ contract }: { contract: string }) {
               accept a change, {formatDateTime(each.createdAt)}
               {each.reason !== "" && `: “${each.reason}”`}
             </p>
-            <Changes changes={each.changes} />
-            <span>
+            <span className="flex flex-wrap items-center gap-3">
               <Button size="sm" variant="primary" onClick={() => setAnswered(each)}>
                 Answer for {each.consumer}
               </Button>
+              <Link href={`/contracts/${contract}?tab=changes`} className="underline">
+                {countBreaking(each)}
+              </Link>
             </span>
           </li>
         ))}
@@ -46,4 +48,9 @@ export function WaitingAnswers({ contract }: { contract: string }) {
       )}
     </Card>
   );
+}
+
+function countBreaking({ changes }: WaitingAnswer): string {
+  const breaking = changes.filter(({ consumer }) => consumer === "breaking").length;
+  return `${breaking} of ${formatPlural(changes.length, "change")} would break readers`;
 }

@@ -330,6 +330,12 @@ test.each([
   expect(rows.every((row) => Number(row.age) > 31 || Number(row.age) < 1)).toBe(true);
 });
 
+test("columns that the document does not declare are counted", async () => {
+  const implementation = { check: "onlyColumns" };
+  const { checks } = await evaluate({ type: "custom", engine: "headrace", implementation });
+  expect(checks).toMatchObject([{ measured: 18, outcome: "failed" }]);
+});
+
 describe("a rule in SQL", () => {
   const judged = async (quality: object) => (await evaluate(quality, "age")).checks[0];
 

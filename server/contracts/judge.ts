@@ -1,5 +1,10 @@
 import { type Check, keepsBound, type Unit } from "@/server/contracts/checks/check";
-import { describeBound, format, formatHours } from "@/server/contracts/checks/describe";
+import {
+  describeBound,
+  format,
+  formatHours,
+  nameOfStatistic,
+} from "@/server/contracts/checks/describe";
 import { describeDue } from "@/server/contracts/checks/due";
 import { KEPT_OUTCOMES } from "@/server/contracts/constants";
 import { type MeasuredWindow, nextMonth } from "@/server/contracts/months";
@@ -91,7 +96,7 @@ function describeValue({ measure, bound }: Check, window: Measured): string {
     case "reference":
       return `${quoted(measure)} points to no row of ${measure.dataset} in ${formatCount(value)} ${of}`;
     case "statistic":
-      return `${measure.statistic} of "${measure.column}" is ${format(value)}, wanted ${describeBound(bound)}`;
+      return `${nameOfStatistic(measure)} of "${measure.column}" is ${format(value)}, wanted ${describeBound(bound)}`;
     case "age": {
       const limit = typeof bound.value === "number" ? bound.value : bound.value[1];
       const what = measure.column === null ? "The newest version arrived" : "The newest row is of";
@@ -106,6 +111,8 @@ function describeValue({ measure, bound }: Check, window: Measured): string {
       return value > 0
         ? `Nothing arrived since it was due before; due by ${describeDue(measure.due)}, ${formatHours(value)} ago`
         : `There since it was due by ${describeDue(measure.due)} before`;
+    case "extraColumns":
+      return `${formatCount(value)} columns that the document does not declare`;
     case "volumeChange":
       return `${value > 0 ? "+" : ""}${format(value)} % rows against the version before, wanted ${describeBound(bound)} %`;
     case "query":
@@ -145,6 +152,9 @@ function wordsOf({ column, test }: Extract<Check["measure"], { kind: "broken" }>
       return `"${column}" is ${test.values.map((value) => (value === null ? "empty" : `"${value}"`)).join(" or ")}`;
     case "notIn":
       return `"${column}" has a value outside the list`;
+    case "in":
+      return `"${column}" has a value of the list`;
+    case "notLike":
     case "notMatching":
       return `"${column}" does not match`;
     case "outside":

@@ -6,10 +6,12 @@ import { type FormProps, objectOf } from "@/components/contracts/editor/form-pro
 import {
   canHave,
   findProblem,
+  LISTED,
   RULE_KINDS,
   type RuleFields,
   TOLERANT,
   toRule,
+  WITH_BOUNDS,
 } from "@/components/contracts/editor/new-rule";
 import type { Extras } from "@/components/contracts/editor/rule-extras";
 import { Button } from "@/components/ui/button";
@@ -18,11 +20,11 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 
-const STATISTICS = ["mean", "median", "min", "max", "stddev", "sum", "distinct"];
-const WITH_BOUNDS = ["range", "statistic", "rows", "query"];
+const STATISTICS = ["mean", "median", "quantile", "min", "max", "stddev", "sum", "distinct"];
 const MOST_WORDS: Partial<Record<RuleFields["kind"], string>> = {
   missing: "At most, in percent of rows",
   duplicates: "At most, in rows",
+  copies: "At most, in rows",
   drift: "PSI at most",
   volume: "At most, in percent",
 };
@@ -114,7 +116,8 @@ function isNeeded(kind: RuleFields["kind"], key: keyof RuleFields): boolean {
   if (key === "tolerance" || (WITH_BOUNDS.includes(kind) && ["min", "max"].includes(key))) {
     return false;
   }
-  return key !== "values" || kind === "values";
+  if (key === "max" && ["duplicates", "copies"].includes(kind)) return false;
+  return key !== "values" || LISTED.includes(kind);
 }
 
 type ArgumentsProps = { fields: RuleFields; set: (change: Partial<RuleFields>) => void };
@@ -122,7 +125,7 @@ type ArgumentsProps = { fields: RuleFields; set: (change: Partial<RuleFields>) =
 function RuleArguments({ fields, set }: ArgumentsProps) {
   const { kind } = fields;
   const text = (
-    key: "values" | "pattern" | "sql" | "min" | "max" | "tolerance",
+    key: "values" | "pattern" | "sql" | "min" | "max" | "tolerance" | "quantile",
     label: string,
     hint?: string,
   ) => (
@@ -151,7 +154,9 @@ function RuleArguments({ fields, set }: ArgumentsProps) {
         </Field>
       )}
       {kind === "missing" && text("values", "Also count as empty", "Words, with commas between")}
-      {kind === "values" && text("values", "Values", "With commas between")}
+      {kind === "statistic" && fields.statistic === "quantile" && text("quantile", "Which", "0.95")}
+      {kind === "copies" && text("values", "Columns", "With commas between")}
+      {["values", "notIn"].includes(kind) && text("values", "Values", "With commas between")}
       {kind === "condition" &&
         text("sql", "Condition", "SQL that is true of every row, such as total >= 0 OR is_refund")}
       {kind === "noRows" &&
@@ -162,6 +167,7 @@ function RuleArguments({ fields, set }: ArgumentsProps) {
         )}
       {kind === "query" &&
         text("sql", "Query", "One number, such as SELECT count(*) FROM {object} WHERE …")}
+      {kind === "like" && text("pattern", "Text", "% stands for any text, _ for one character")}
       {kind === "pattern" && text("pattern", "Pattern", "A regular expression; ^ and $ anchor it")}
       {WITH_BOUNDS.includes(kind) && text("min", "At least")}
       {(WITH_BOUNDS.includes(kind) || MOST_WORDS[kind] !== undefined) &&

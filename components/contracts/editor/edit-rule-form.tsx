@@ -137,7 +137,8 @@ function numbersOf(rule: Record<string, unknown>): Record<string, string> {
 function canFilter(rule: Record<string, unknown>): boolean {
   const { check } = implementationOf(rule);
   return (
-    rule.type !== "sql" && !["rows", "noRows", "drift", "volumeChange"].includes(textOf(check))
+    rule.type !== "sql" &&
+    !["rows", "noRows", "onlyColumns", "drift", "volumeChange"].includes(textOf(check))
   );
 }
 

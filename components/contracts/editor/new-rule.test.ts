@@ -17,6 +17,11 @@ import { OdcsQuality } from "@/server/lib/odcs/schema";
 const fields: Record<RuleFields["kind"], [Partial<RuleFields>, string]> = {
   missing: [{ values: "unknown", max: "40" }, "a is empty, unknown: at most 40 %"],
   values: [{ values: "x, y," }, "a is one of x, y"],
+  notIn: [{ values: "x, y" }, "a is none of x, y"],
+  like: [{ pattern: "A-%" }, "a is like A-%"],
+  length: [{ max: "3", tolerance: "5" }, "a has a length not to 3: at most 5 %"],
+  copies: [{ values: "a, b" }, "a + b names one row"],
+  onlyColumns: [{}, "no column but those declared"],
   pattern: [{ pattern: "^[A-Z]+$" }, "a matches ^[A-Z]+$"],
   range: [{ min: "1", max: "2.5" }, "a lies from 1 to 2.5"],
   duplicates: [{}, "a names one row"],
@@ -116,6 +121,8 @@ test("changing a rule writes only what changed, and keeps the comments beside it
 test.each<[Partial<RuleFields>, RegExp]>([
   [{ kind: "missing" }, /at most/],
   [{ kind: "values" }, /List/],
+  [{ kind: "copies" }, /Name the columns/],
+  [{ kind: "statistic", statistic: "quantile", quantile: "2", max: "1" }, /from 0 to 1/],
   [{ kind: "condition" }, /Write the SQL/],
   [{ kind: "pattern" }, /pattern/],
   [{ kind: "range" }, /bound/],

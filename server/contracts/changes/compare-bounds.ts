@@ -143,7 +143,8 @@ export function shiftOfTest(before: RowTest, after: RowTest): Shift {
   if (before.is === "notIn" && after.is === "notIn") {
     return shiftOfSet(before.values, after.values);
   }
-  if (before.is === "missing" && after.is === "missing") {
+  const isForbidden = before.is === "missing" || before.is === "in";
+  if (isForbidden && before.is === after.is) {
     return opposite(shiftOfSet(before.values, after.values));
   }
   if (before.is === "outside" && after.is === "outside" && before.of === after.of) {

@@ -25,10 +25,21 @@ export type RowTest =
   | { is: "null" }
   | { is: "missing"; values: readonly Cell[] }
   | { is: "notIn"; values: readonly Cell[] }
+  | { is: "in"; values: readonly Cell[] }
   | { is: "notMatching"; pattern: string }
+  | { is: "notLike"; pattern: string }
   | ({ is: "outside"; of: "value" | "length" } & Limits);
 
-export const STATISTICS = ["mean", "min", "max", "median", "stddev", "sum", "distinct"] as const;
+export const STATISTICS = [
+  "mean",
+  "min",
+  "max",
+  "median",
+  "quantile",
+  "stddev",
+  "sum",
+  "distinct",
+] as const;
 export type Statistic = (typeof STATISTICS)[number];
 /** Percent is of all rows of the window, `filledPercent` of those whose cells are filled. */
 export type Unit = "rows" | "percent" | "filledPercent";
@@ -38,7 +49,9 @@ export type Measure =
   | { kind: "broken"; column: string; test: RowTest; unit: Unit }
   /** Copies beyond the first of each value; rows with an empty cell are left out. */
   | { kind: "duplicates"; columns: readonly string[]; unit: Unit }
-  | { kind: "statistic"; column: string; statistic: Statistic }
+  | { kind: "statistic"; column: string; statistic: Statistic; quantile?: number }
+  /** Columns of the version that the document does not declare. */
+  | { kind: "extraColumns" }
   /** Rows whose cells, all filled, stand in no row of the other dataset's newest version. */
   | { kind: "reference"; columns: readonly string[]; dataset: string; keys: readonly string[] }
   /** Hours since the newest value of a time column, or since the newest version arrived. */

@@ -1,56 +1,23 @@
 import { z } from "zod";
-import {
-  type Bound,
-  type Cell,
-  type Compiled,
-  type Measure,
-  type RowTest,
-  type Severity,
-  STATISTICS,
-  type Unit,
+import type {
+  Bound,
+  Cell,
+  Compiled,
+  Measure,
+  RowTest,
+  Severity,
+  Unit,
 } from "@/server/contracts/checks/check";
+import { ENGINE, readOwn } from "@/server/contracts/checks/compile-own";
 import { type Modified, modify } from "@/server/contracts/checks/modifiers";
+import { fillPlaceholders } from "@/server/contracts/checks/placeholders";
 import { readBound } from "@/server/contracts/checks/read-bound";
 import { customValue, type OdcsQuality } from "@/server/lib/odcs/schema";
-import { quoteIdentifier } from "@/server/platform/duckdb";
-
-/** The engine of rules that the standard has no metric for. */
-export const ENGINE = "headrace";
 
 const Cells = z.array(z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
-const Implementation = z.discriminatedUnion("check", [
-  z.strictObject({
-    check: z.literal("range"),
-    min: z.number().optional(),
-    max: z.number().optional(),
-    mustBeLessOrEqualToPercent: z.number().min(0).max(100).default(0),
-  }),
-  z.strictObject({
-    check: z.literal("statistic"),
-    statistic: z.enum(STATISTICS),
-    min: z.number().optional(),
-    max: z.number().optional(),
-  }),
-  z.strictObject({
-    check: z.literal("rows"),
-    /** A condition that every row keeps, in SQL; a row of which it says nothing keeps it too. */
-    expression: z.string().min(1).max(10_000),
-    mustBeLessOrEqualTo: z.number().nonnegative().default(0),
-  }),
-  z.strictObject({
-    check: z.literal("noRows"),
-    /** A query for the rows that should not be there. */
-    query: z.string().min(1).max(10_000),
-    mustBeLessOrEqualTo: z.number().nonnegative().default(0),
-  }),
-  z.strictObject({ check: z.literal("volumeChange"), maxPercent: z.number().positive() }),
-  z.strictObject({ check: z.literal("drift"), maxPsi: z.number().positive() }),
-]);
-type Implementation = z.infer<typeof Implementation>;
-
 type Path = readonly (string | number)[];
-export type Measured = { id: string; measure: Measure; bound: Bound };
+type Measured = { id: string; measure: Measure; bound: Bound };
 
 /**
  * A quality rule of a column, or of the whole object where `column` is null. Rules in words and those
@@ -105,13 +72,6 @@ function readSeverity(word: string | undefined): Severity {
   const lower = word?.toLowerCase() ?? "error";
   if (["info", "information", "low", "notice"].includes(lower)) return "info";
   return ["warning", "warn", "medium", "minor"].includes(lower) ? "warning" : "error";
-}
-
-/** The standard writes `{object}`, its schema `${table}`, its command line `{model}`; all stand for one. */
-function fillPlaceholders(query: string, object: string, column: string | null): string {
-  return query
-    .replaceAll(/\$?\{(object|table|model|schema)\}/g, () => quoteIdentifier(object))
-    .replaceAll(/\$?\{(property|column|field)\}/g, () => quoteIdentifier(column ?? ""));
 }
 
 function readQuery(quality: OdcsQuality, object: string, column: string | null): Measured | string {
@@ -177,64 +137,4 @@ export function findUnsupported(pattern: string): string | null {
   return /\(\?<?[=!]|\\[1-9]/.test(pattern)
     ? "The pattern uses look-around or back-references, which are not supported"
     : null;
-}
-
-/** A rule of our own engine: its implementation is an object whose `check` says which. */
-function readOwn(quality: OdcsQuality, object: string, column: string | null): Measured | string {
-  const parsed = Implementation.safeParse(quality.implementation);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    return `implementation${issue?.path.map((key) => `.${String(key)}`).join("")}: ${issue?.message}`;
-  }
-  const own = parsed.data;
-  if (own.check === "volumeChange") {
-    const bound = { operator: "mustBeBetween", value: [-own.maxPercent, own.maxPercent] } as const;
-    return { id: "volume-change", measure: { kind: "volumeChange" }, bound };
-  }
-  if (own.check === "rows" || own.check === "noRows") {
-    const sql =
-      own.check === "rows"
-        ? `SELECT count(*) FROM ${quoteIdentifier(object)} WHERE NOT (\n${own.expression}\n)`
-        : `SELECT count(*) FROM (\n${fillPlaceholders(own.query, object, column).replace(/[;\s]+$/, "")}\n)`;
-    const most = own.mustBeLessOrEqualTo;
-    const bound = { operator: most === 0 ? "mustBe" : "mustBeLessOrEqualTo", value: most } as const;
-    const id = own.check === "rows" ? "rows-keep" : "no-rows";
-    return { id, measure: { kind: "query", sql }, bound };
-  }
-  if (column === null) return `"${own.check}" is measured at a property`;
-  return readColumnRule(own, column);
-}
-
-function readColumnRule(
-  own: Exclude<Implementation, { check: "volumeChange" | "rows" | "noRows" }>,
-  column: string,
-): Measured | string {
-  if (own.check === "drift") {
-    const bound = { operator: "mustBeLessOrEqualTo", value: own.maxPsi } as const;
-    return { id: `${column}-drift`, measure: { kind: "drift", column }, bound };
-  }
-  const { min, max } = own;
-  if (min === undefined && max === undefined) return "Give min, max or both";
-  if (own.check === "range") {
-    const percent = own.mustBeLessOrEqualToPercent;
-    const limits = { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
-    const test = { is: "outside", of: "value", ...limits } as const;
-    return {
-      id: `${column}-range`,
-      measure: { kind: "broken", column, test, unit: percent > 0 ? "percent" : "rows" },
-      bound: { operator: percent > 0 ? "mustBeLessOrEqualTo" : "mustBe", value: percent },
-    };
-  }
-  const { statistic } = own;
-  return {
-    id: `${column}-${statistic}`,
-    measure: { kind: "statistic", column, statistic },
-    bound: toBound(min, max),
-  };
-}
-
-function toBound(min: number | undefined, max: number | undefined): Bound {
-  if (min === undefined) return { operator: "mustBeLessOrEqualTo", value: max ?? 0 };
-  if (max === undefined) return { operator: "mustBeGreaterOrEqualTo", value: min };
-  return { operator: "mustBeBetween", value: [min, max] };
 }

@@ -16,6 +16,7 @@ const ruleOf = (rule: object) =>
     "t",
   );
 
+const own = (implementation: object) => ({ type: "custom", engine: "headrace", implementation });
 const custom = (property: string, value: unknown) => ({ customProperties: [{ property, value }] });
 
 describe("rules of the standard", () => {
@@ -43,6 +44,17 @@ describe("rules of the standard", () => {
       },
       "mean of a: 1 to 2",
     ],
+    [
+      own({ check: "statistic", statistic: "quantile", quantile: 0.95, max: 2 }),
+      "quantile 0.95 of a: at most 2",
+    ],
+    [own({ check: "notIn", values: ["x", 1] }), "a is none of x, 1"],
+    [own({ check: "like", pattern: "A-%" }), "a is like A-%"],
+    [
+      own({ check: "length", min: 2, max: 3, mustBeLessOrEqualToPercent: 5 }),
+      "a has a length not from 2 to 3: at most 5 %",
+    ],
+    [own({ check: "onlyColumns" }), "no column but those declared"],
     [
       { type: "custom", engine: "headrace", implementation: { check: "drift", maxPsi: 0.2 } },
       "distribution of a against the version before: PSI at most 0.2",
@@ -81,6 +93,9 @@ describe("rules of the standard", () => {
       /min, max or both/,
     ],
     [{ type: "custom", engine: "headrace", implementation: { check: "magic" } }, /implementation/],
+    [own({ check: "statistic", statistic: "quantile", max: 2 }), /names which one/],
+    [own({ check: "statistic", statistic: "mean", quantile: 0.5, max: 2 }), /names which one/],
+    [own({ check: "range", min: 1, low: 2 }), /implementation.*low/],
     [{ metric: "nullValues", mustBe: 0, ...custom("filter", "") }, /filter is a condition/],
     [{ metric: "nullValues", mustBe: 0, ...custom("warn", 1) }, /warn holds one operator/],
     [{ metric: "nullValues", mustBe: 0, ...custom("warn", {}) }, /warn: Give one operator/],

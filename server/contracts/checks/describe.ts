@@ -28,7 +28,9 @@ function describeRule(measure: Measure, bound: Bound): string {
       return `copies of ${columns}: ${describeBound(bound, measure.unit)}`;
     }
     case "statistic":
-      return `${measure.statistic} of ${measure.column}: ${describeBound(bound)}`;
+      return `${nameOfStatistic(measure)} of ${measure.column}: ${describeBound(bound)}`;
+    case "extraColumns":
+      return "no column but those declared";
     case "reference":
       return `${measure.columns.join(" + ")} exists in ${measure.dataset}.${measure.keys.join(" + ")}`;
     case "age":
@@ -48,6 +50,14 @@ function describeRule(measure: Measure, bound: Bound): string {
   }
 }
 
+/** Such as "mean" or "quantile 0.95". */
+export function nameOfStatistic({
+  statistic,
+  quantile,
+}: Extract<Measure, { kind: "statistic" }>): string {
+  return quantile === undefined ? statistic : `${statistic} ${quantile}`;
+}
+
 const isNone = (bound: Bound) => bound.operator === "mustBe" && bound.value === 0;
 
 function describeTest(test: RowTest): { always: string; broken: string } {
@@ -58,12 +68,22 @@ function describeTest(test: RowTest): { always: string; broken: string } {
       return { always: `is never ${listOf(test.values)}`, broken: `is ${listOf(test.values)}` };
     case "notIn":
       return { always: `is one of ${listOf(test.values)}`, broken: "outside the list" };
+    case "in":
+      return {
+        always: `is none of ${listOf(test.values)}`,
+        broken: `is one of ${listOf(test.values)}`,
+      };
+    case "notLike":
+      return { always: `is like ${test.pattern}`, broken: `is not like ${test.pattern}` };
     case "notMatching":
       return { always: `matches ${test.pattern}`, broken: `does not match ${test.pattern}` };
     case "outside": {
       const what = test.of === "length" ? "has a length" : "lies";
       const limits = describeLimits(test);
-      return { always: `${what} ${limits}`, broken: `not ${limits}` };
+      return {
+        always: `${what} ${limits}`,
+        broken: `${test.of === "length" ? "has a length " : ""}not ${limits}`,
+      };
     }
   }
 }

@@ -60,6 +60,10 @@ export function brokenSql(column: string, test: RowTest): string {
       return test.values.length === 0
         ? `${cell} IS NOT NULL`
         : `${asText(cell)} NOT IN (${listOf(test.values)})`;
+    case "in":
+      return `${asText(cell)} IN (${listOf(test.values)})`;
+    case "notLike":
+      return `${asText(cell)} NOT LIKE ${quoteLiteral(test.pattern)}`;
     case "notMatching":
       return `NOT regexp_matches(${asText(cell)}, ${quoteLiteral(test.pattern)})`;
     case "outside":
@@ -86,6 +90,7 @@ function outsideSql(cell: string, test: Extract<RowTest, { is: "outside" }>): st
 function statisticSql({
   column,
   statistic,
+  quantile = 0.5,
 }: Extract<Check["measure"], { kind: "statistic" }>): string {
   const cell = quoteIdentifier(column);
   switch (statistic) {
@@ -93,6 +98,8 @@ function statisticSql({
       return toDouble(`avg(${cell})`);
     case "stddev":
       return toDouble(`stddev_samp(${cell})`);
+    case "quantile":
+      return toDouble(`quantile_cont(${cell}, ${quantile})`);
     case "distinct":
       return toDouble(`count(DISTINCT ${cell})`);
     default:

@@ -39,6 +39,7 @@ function narrow(measure: Measure, filter: string): Measure | string {
   if (measure.kind === "drift" || measure.kind === "volumeChange") {
     return `A rule about the version before takes no filter (${filter})`;
   }
+  if (measure.kind === "extraColumns") return "A rule about columns takes no filter";
   if (measure.kind === "query") return "A query takes no filter: write the condition into it";
   return measure;
 }

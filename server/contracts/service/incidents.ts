@@ -112,6 +112,7 @@ function kindOf(ruleId: string, checks: readonly Check[]): IncidentItem["kind"] 
   if (ruleId === COLUMN_CHECKS.missing) return "schema";
   if (ruleId === COLUMN_CHECKS.types) return "type";
   const kind = checks.find(({ id }) => id === ruleId)?.measure.kind;
+  if (kind === "extraColumns") return "schema";
   if (kind === "age" || kind === "due") return "freshness";
   const isVolume = kind === "rowCount" || kind === "volumeChange" || kind === "retention";
   return isVolume ? "volume" : "quality";

@@ -157,6 +157,8 @@ async function runComparisons(
       results.push(judgeWindow(check, { from: null, rowCount, measured }));
     if (measure.kind === "age" && measure.column === null) {
       judge((subject.asOf.getTime() - subject.version.createdAt.getTime()) / HOUR_MS);
+    } else if (measure.kind === "extraColumns") {
+      judge(countExtraColumns(subject));
     } else if (measure.kind === "retention") {
       results.push(await checkRetention(ctx, subject, check, measure.column));
     } else if (measure.kind === "due") {
@@ -178,6 +180,12 @@ async function runComparisons(
     }
   }
   return results;
+}
+
+function countExtraColumns({ document, object, version }: Subject): number {
+  const properties = document.schema?.find(({ name }) => name === object)?.properties ?? [];
+  const declared = new Set(properties.map(columnNameOf));
+  return version.columns.filter(({ name }) => !declared.has(name)).length;
 }
 
 async function findFormer(ctx: JobContext, { dataset, version }: Subject) {
