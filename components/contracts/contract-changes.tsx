@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { ChangeAnswers } from "@/components/contracts/change-answers";
 import { Changes } from "@/components/contracts/editor/draft-summary";
 import { useTRPC } from "@/components/trpc/provider";
 import { useDisabledReason } from "@/components/trpc/use-disabled-reason";
@@ -10,7 +11,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { formatDateTime } from "@/components/ui/format";
 import { QueryPanel } from "@/components/ui/query-panel";
 import { Status } from "@/components/ui/status";
-import { toast, toastError } from "@/components/ui/toaster";
+import { toastError } from "@/components/ui/toaster";
 import type { ChangeRequest, ContractDetail } from "@/server/contracts/schema";
 
 const TONES = {
@@ -48,10 +49,10 @@ function ChangeCard({ change }: { change: ChangeRequest }) {
   const { state, reason, proposedByName, createdAt, baseVersion, changes } = change;
   const trpc = useTRPC();
   const forbidden = useDisabledReason("contracts.write");
-  const refresh = useRefresh();
+  const queryClient = useQueryClient();
   const withdraw = useMutation(
     trpc.contracts.withdraw.mutationOptions({
-      onSuccess: refresh,
+      onSuccess: () => queryClient.invalidateQueries(trpc.contracts.pathFilter()),
       onError: (error) => toastError("The change was not withdrawn", error),
     }),
   );
@@ -64,7 +65,7 @@ function ChangeCard({ change }: { change: ChangeRequest }) {
       <div className="grid gap-6 text-sm lg:grid-cols-2">
         <Changes changes={changes} />
         <div className="flex flex-col items-start gap-3">
-          <Answers change={change} />
+          <ChangeAnswers change={change} />
           {state === "proposed" && (
             <Button
               size="sm"
@@ -79,62 +80,5 @@ function ChangeCard({ change }: { change: ChangeRequest }) {
         </div>
       </div>
     </Card>
-  );
-}
-
-function useRefresh() {
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
-  return () => queryClient.invalidateQueries(trpc.contracts.pathFilter());
-}
-
-function Answers({ change }: { change: ChangeRequest }) {
-  const trpc = useTRPC();
-  const forbidden = useDisabledReason("contracts.write");
-  const refresh = useRefresh();
-  const answer = useMutation(
-    trpc.contracts.answer.mutationOptions({
-      onSuccess: async ({ state, version }) => {
-        await refresh();
-        if (state === "applied") toast.success(`All accepted: version ${version} is in use`);
-      },
-      onError: (error) => toastError("The answer was not kept", error),
-    }),
-  );
-  return (
-    <ul aria-label="Answers" className="flex w-full flex-col gap-2">
-      {change.answers.map(({ consumer, accepted, byName, at, note }) => (
-        <li key={consumer} className="flex flex-wrap items-center gap-2">
-          <span className="font-medium">{consumer}</span>
-          {accepted === null ? (
-            <Status state="unknown" word="has not answered" />
-          ) : (
-            <Status
-              state={accepted ? "passed" : "failed"}
-              word={`${accepted ? "accepted" : "refused"} by ${byName}, ${at === null ? "" : formatDateTime(at)}`}
-            />
-          )}
-          {note !== "" && <span className="text-muted-foreground">{note}</span>}
-          {accepted === null && change.state === "proposed" && (
-            <span className="flex gap-1">
-              {[true, false].map((isAccepted) => (
-                <Button
-                  key={String(isAccepted)}
-                  size="sm"
-                  busy={answer.isPending}
-                  disabledReason={forbidden}
-                  aria-label={`${isAccepted ? "Accept" : "Refuse"} for ${consumer}`}
-                  onClick={() =>
-                    answer.mutate({ changeId: change.id, consumer, accepted: isAccepted })
-                  }
-                >
-                  {isAccepted ? "Accept" : "Refuse"}
-                </Button>
-              ))}
-            </span>
-          )}
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -11,6 +11,7 @@ import { ContractHistory } from "@/components/contracts/contract-history";
 import { IncidentsTable } from "@/components/contracts/incidents-table";
 import { ResultMatrix } from "@/components/contracts/result-matrix";
 import { RulesTable } from "@/components/contracts/rules-table";
+import { WaitingAnswers } from "@/components/contracts/waiting-answers";
 import { useTRPC } from "@/components/trpc/provider";
 import { formatPlural } from "@/components/ui/format";
 import { Page } from "@/components/ui/page";
@@ -35,6 +36,7 @@ export function ContractView({ slug }: { slug: string }) {
         {(contract) => (
           <>
             <ContractHeader contract={contract} />
+            <WaitingAnswers contract={contract.slug} />
             <Tabs
               label="Contract"
               items={[

@@ -1,14 +1,16 @@
 "use client";
 
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { useState } from "react";
+import { useQueryState } from "nuqs";
+import { INCIDENT_TONES } from "@/components/contracts/incident-tones";
 import type { TableColumn } from "@/components/data-table/columns";
 import { DataTable } from "@/components/data-table/data-table";
 import { LIST_PAGES } from "@/components/data-table/list-pages";
 import { useTableState } from "@/components/data-table/use-table-state";
 import { useTRPC } from "@/components/trpc/provider";
 import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatDateTime, formatPlural } from "@/components/ui/format";
 import { Status } from "@/components/ui/status";
@@ -21,8 +23,6 @@ const IncidentDialog = dynamic(
     })),
   { ssr: false },
 );
-
-const TONES = { open: "act", acknowledged: "watch", resolved: "good" } as const;
 
 const COLUMNS: readonly TableColumn<IncidentItem>[] = [
   {
@@ -39,7 +39,7 @@ const COLUMNS: readonly TableColumn<IncidentItem>[] = [
     cell: ({ state, severity }) => (
       <Status
         state={state}
-        tone={state === "open" && severity === "warning" ? "watch" : TONES[state]}
+        tone={state === "open" && severity === "warning" ? "watch" : INCIDENT_TONES[state]}
       />
     ),
     width: 130,
@@ -81,11 +81,9 @@ type IncidentsTableProps = { contract?: string; dataset?: string; fill?: boolean
 export function IncidentsTable({ contract, dataset, fill = false }: IncidentsTableProps) {
   const trpc = useTRPC();
   const table = useTableState({ defaultSort: "-opened" });
-  const [open, setOpen] = useState<string | null>(null);
+  const [open, setOpen] = useQueryState("incident");
   const input = { ...table.input, contract, dataset };
   const rows = useInfiniteQuery(trpc.contracts.incidents.infiniteQueryOptions(input, LIST_PAGES));
-  const items = rows.data?.pages.flatMap((page) => page.items) ?? [];
-  const shown = items.find(({ id }) => id === open);
   return (
     <>
       <DataTable
@@ -94,17 +92,47 @@ export function IncidentsTable({ contract, dataset, fill = false }: IncidentsTab
         state={table}
         rows={rows}
         rowId={({ id }) => id}
-        onOpen={({ id }) => setOpen(id)}
+        onOpen={({ id }) => void setOpen(id)}
+        notices={<QuickFilters filter={table.filter} onFilter={table.setFilter} />}
         empty={
           <EmptyState
             title="No incident so far."
             text="A rule that the newest version breaks, a source that drops a column or changes a type, and data that stop arriving each open one, and close it when they are past."
           />
         }
-        filterPlaceholder="state:open and kind:schema"
+        filterPlaceholder="state:open and dataset:orders"
         fill={fill}
       />
-      {shown !== undefined && <IncidentDialog incident={shown} onClose={() => setOpen(null)} />}
+      {open !== null && <IncidentDialog id={open} onClose={() => void setOpen(null)} />}
     </>
+  );
+}
+
+type QuickFiltersProps = { filter: string; onFilter: (filter: string) => void };
+
+/** What people look for most; everything else is written into the filter box. */
+function QuickFilters({ filter, onFilter }: QuickFiltersProps) {
+  const trpc = useTRPC();
+  const { data: me } = useQuery(trpc.me.get.queryOptions());
+  const choices = [
+    { label: "Not resolved", value: "state != resolved" },
+    ...(me === undefined ? [] : [{ label: "Mine", value: `owner = ${JSON.stringify(me.name)}` }]),
+    { label: "Nobody’s", value: "state:open" },
+  ];
+  return (
+    <fieldset className="flex flex-wrap gap-2">
+      <legend className="sr-only">Quick filters</legend>
+      {choices.map(({ label, value }) => (
+        <Button
+          key={label}
+          size="sm"
+          variant={filter === value ? "secondary" : "ghost"}
+          aria-pressed={filter === value}
+          onClick={() => onFilter(filter === value ? "" : value)}
+        >
+          {label}
+        </Button>
+      ))}
+    </fieldset>
   );
 }

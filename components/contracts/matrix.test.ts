@@ -9,7 +9,7 @@ const aCheck = (ruleId: string, month: string | null, passed: boolean): Contract
   rowCount: 1,
   measured: 0,
   outcome: passed ? "passed" : "failed",
-  failingRows: 0,
+  ...{ brokenRows: null, filledRows: null, failingRows: 0, failingNote: "" },
   detail: "",
 });
 

@@ -1,3 +1,4 @@
+import { KEPT_OUTCOMES } from "@/server/contracts/constants";
 import type { ContractCheck } from "@/server/contracts/schema";
 
 export type Matrix = {
@@ -31,7 +32,7 @@ export function arrangeChecks(checks: readonly ContractCheck[]): Matrix {
   };
 }
 
-/** Whatever is not kept: broken, warned of, or not to be measured. */
+/** Whatever somebody should look at: broken, warned of, or not to be measured. */
 export function isBroken(check: ContractCheck | undefined): boolean {
-  return check !== undefined && check.outcome !== "passed";
+  return check !== undefined && !KEPT_OUTCOMES.includes(check.outcome);
 }

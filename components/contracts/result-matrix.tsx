@@ -170,6 +170,7 @@ const OUTCOME_WORDS = {
   warned: "Warned of",
   failed: "Broken",
   error: "Not measured",
+  skipped: "Skipped",
 } as const;
 
 function WholeChecks({
@@ -202,6 +203,7 @@ function WholeChecks({
           cell: ({ outcome }) => (
             <Status
               state={outcome === "warned" ? "warning" : outcome}
+              {...(outcome === "skipped" ? { tone: "unknown" as const } : {})}
               word={OUTCOME_WORDS[outcome]}
             />
           ),
@@ -209,7 +211,14 @@ function WholeChecks({
         {
           id: "detail",
           header: "What was measured",
-          cell: ({ detail }) => <span className="whitespace-normal">{detail}</span>,
+          cell: ({ detail, failingNote }) => (
+            <span className="flex flex-col whitespace-normal py-1">
+              {detail}
+              {failingNote !== "" && (
+                <span className="text-muted-foreground text-xs">{failingNote}</span>
+              )}
+            </span>
+          ),
         },
         {
           id: "rows",

@@ -8,6 +8,7 @@ import { AdminHome } from "@/components/home/admin-home";
 import { defaultView } from "@/components/home/default-view";
 import { DemoProgress } from "@/components/home/demo-progress";
 import { ScientistHome } from "@/components/home/scientist-home";
+import { WaitingCard } from "@/components/home/waiting-card";
 import { useTRPC } from "@/components/trpc/provider";
 import { cn } from "@/components/ui/cn";
 import { ErrorBoundary } from "@/components/ui/error-boundary";
@@ -51,6 +52,7 @@ export function HomePage({ executive }: { executive: ReactNode }) {
               actions={<ViewSwitch view={view} onChange={(next) => void setView(next)} />}
             />
             <DemoProgress />
+            <WaitingCard />
             <ErrorBoundary title="This part of home could not be drawn">
               {view !== "executive" && <AccessRequests />}
               {view === "scientist" && <ScientistHome />}

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -10,6 +11,7 @@ import {
   getDocument,
   listChanges,
   listContractVersions,
+  listWaiting,
   readDraft,
   saveDocument,
   withdrawChange,
@@ -69,9 +71,16 @@ customProperties:
 `;
 const LOOSER = SOURCE.replace("        required: true\n", "").replace("1.0.0", "2.0.0");
 
-async function aContract(slug: string) {
-  const { id } = await createContract(ctx, { slug, name: slug, datasetId, source: SOURCE });
+async function aContract(slug: string, source = SOURCE) {
+  const { id } = await createContract(ctx, { slug, name: slug, datasetId, source });
   return id;
+}
+
+/** Somebody who signs in, as a request of theirs has it. */
+async function aPerson(name: string, role: string): Promise<JobContext> {
+  const email = `${name.toLowerCase()}@orders.example`;
+  const { id } = await ctx.db.user.create({ data: { id: randomUUID(), name, email, role } });
+  return { ...ctx, actor: { kind: "user", id, name, role } };
 }
 const stateOf = async (id: string) => (await listChanges(ctx, id))[0];
 
@@ -101,7 +110,7 @@ test("what breaks consumers is used once every one of them has accepted", async 
       { consumer: "Reports", accepted: null },
     ],
   });
-  const answer = { changeId: changeId ?? "", accepted: true };
+  const answer = { changeId: changeId ?? "", accepted: true, note: "They said so" };
   expect(await answerChange(ctx, { ...answer, consumer: "Model" })).toMatchObject({ version: 1 });
   expect((await getContract(ctx, contract)).source).toBe(SOURCE);
   const last = await answerChange(ctx, { ...answer, consumer: "Reports", note: "Fine" });
@@ -112,10 +121,54 @@ test("what breaks consumers is used once every one of them has accepted", async 
   );
 });
 
+test("a consumer's contact answers for it whatever their role; others only on its behalf, with their reason", async () => {
+  const [reader, stranger, steward] = await Promise.all([
+    aPerson("Rita", "viewer"),
+    aPerson("Sam", "viewer"),
+    aPerson("Stella", "steward"),
+  ]);
+  const source = SOURCE.replace("name: Reports", "name: Reports, contact: Rita@Orders.example");
+  const contract = await aContract("contacts", source);
+  const looser = source.replace("        required: true\n", "");
+  const saved = await saveDocument(steward, { contract, source: looser, reason: "Late" });
+  const changeId = saved.changeId ?? "";
+
+  expect(await listWaiting(reader)).toMatchObject([
+    { changeId, consumer: "Reports", contractSlug: "contacts", proposedByName: "Stella" },
+  ]);
+  for (const nobody of [stranger, steward, ctx]) expect(await listWaiting(nobody)).toEqual([]);
+
+  const answer = { changeId, accepted: true };
+  const forModel = { ...answer, consumer: "Model" };
+  await expect(answerChange(stranger, { ...answer, consumer: "Reports" })).rejects.toThrow(
+    /contracts.write|may not/,
+  );
+  await expect(answerChange(reader, { ...forModel, note: "Fine" })).rejects.toThrow(
+    /contracts.write|may not/,
+  );
+  await expect(answerChange(steward, forModel)).rejects.toThrow(/on whose word/);
+
+  await answerChange(steward, { ...forModel, note: "Mia said so on the phone" });
+  const last = await answerChange(reader, { ...answer, consumer: "Reports" });
+  expect(last.state).toBe("applied");
+  expect(await listWaiting(reader)).toEqual([]);
+  expect((await listChanges(reader, contract))[0]?.answers).toMatchObject([
+    {
+      ...{ consumer: "Model", byName: "Stella", onBehalf: true, byProposer: true, isMine: false },
+      note: "Mia said so on the phone",
+    },
+    { consumer: "Reports", byName: "Rita", onBehalf: false, byProposer: false, isMine: true },
+  ]);
+  const { after } = await ctx.db.auditEvent.findFirstOrThrow({
+    where: { action: "contracts.answerChange", actorName: "Stella" },
+  });
+  expect(after).toMatchObject({ consumer: "Model", onBehalf: true });
+});
+
 test("consumers who accept at once put it to use once", async () => {
   const contract = await aContract("at-once");
   const { changeId } = await saveDocument(ctx, { contract, source: LOOSER });
-  const answer = { changeId: changeId ?? "", accepted: true };
+  const answer = { changeId: changeId ?? "", accepted: true, note: "They said so" };
   const results = await Promise.all(
     ["Model", "Reports"].map((consumer) => answerChange(ctx, { ...answer, consumer })),
   );
@@ -126,7 +179,10 @@ test("consumers who accept at once put it to use once", async () => {
 test("one refusal ends a change, and it can be withdrawn", async () => {
   const contract = await aContract("refused");
   const first = await saveDocument(ctx, { contract, source: LOOSER });
-  const refusal = { changeId: first.changeId ?? "", consumer: "Model", accepted: false };
+  const refusal = {
+    ...{ changeId: first.changeId ?? "", consumer: "Model", accepted: false },
+    note: "They said no",
+  };
   expect(await answerChange(ctx, refusal)).toEqual({ state: "rejected", version: 1 });
   const second = await saveDocument(ctx, { contract, source: LOOSER });
   await withdrawChange(ctx, second.changeId ?? "");
@@ -138,7 +194,7 @@ test("a change proposed on a version that is no longer in use cannot be applied"
   const contract = await aContract("overtaken");
   const { changeId } = await saveDocument(ctx, { contract, source: LOOSER });
   await saveDocument(ctx, { contract, source: SOURCE.replace("maximum: 10", "maximum: 9") });
-  const answer = { changeId: changeId ?? "", accepted: true };
+  const answer = { changeId: changeId ?? "", accepted: true, note: "They said so" };
   await answerChange(ctx, { ...answer, consumer: "Model" });
   await expect(answerChange(ctx, { ...answer, consumer: "Reports" })).rejects.toThrow(
     /changed since this was proposed/,

@@ -59,7 +59,7 @@ function writeEdits(source: string, edits: readonly DocumentEdit[]): string {
 }
 
 export function toCheckItem(check: Check): CheckItem {
-  const { id, path, description, severity, window } = check;
+  const { id, path, description, filter, severity, window } = check;
   const columns = columnsOf(check).filter((name) => name !== "");
   return {
     id,
@@ -68,14 +68,17 @@ export function toCheckItem(check: Check): CheckItem {
     sentence: describeCheck(check),
     unit: unitOf(check),
     description,
+    filter,
     severity,
     window,
   };
 }
 
 function unitOf({ measure }: Check): CheckItem["unit"] {
-  if (measure.kind === "broken" || measure.kind === "duplicates") return measure.unit;
+  if (measure.kind === "broken" || measure.kind === "duplicates") {
+    return measure.unit === "rows" ? "rows" : "percent";
+  }
   if (measure.kind === "rowCount" || measure.kind === "reference") return "rows";
   if (measure.kind === "volumeChange") return "percent";
-  return measure.kind === "age" ? "hours" : "value";
+  return ["age", "retention", "due"].includes(measure.kind) ? "hours" : "value";
 }

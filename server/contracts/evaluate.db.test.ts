@@ -226,19 +226,118 @@ test("a contract begins with the dataset's columns, proposes what its profile sh
   expect(state).toBe("passed");
 });
 
+/** The outcome of one rule, at a property or, where none is named, at the object. */
+async function evaluate(quality: object, property?: string, more: object[] = []) {
+  const object = property === undefined ? { quality: [quality] } : {};
+  const properties = [
+    { name: "client_id", primaryKey: true },
+    ...(property === undefined ? [] : [{ name: property, quality: [quality] }]),
+    ...more,
+  ];
+  const { id } = await createContract(ctx, {
+    ...{ slug: `rule-${randomUUID().slice(0, 8)}`, name: "Rule", datasetId: bank.datasetId },
+    source: stringify({
+      ...{ apiVersion: "v3.1.0", kind: "DataContract", id: "rule", version: "1.0.0" },
+      schema: [{ name: "calls", ...object, properties }],
+    }),
+  });
+  const { runId } = await evaluateContract(ctx, id, bank.versionId);
+  const own = ["columns", "types", "required", "primary-key"];
+  const checks = await listChecks(ctx, runId);
+  return { runId, checks: checks.filter(({ ruleId }) => !own.includes(ruleId)) };
+}
+
+describe("a rule of some rows", () => {
+  const filter = (value: string, more: object[] = []) => ({
+    customProperties: [{ property: "filter", value }, ...more],
+  });
+
+  // Counted from the file by another program (Python, csv).
+  test.each<[string, object, string | undefined, object]>([
+    [
+      "a share is of those rows",
+      {
+        ...{ metric: "invalidValues", arguments: { validValues: ["cellular", "telephone"] } },
+        ...{ unit: "percent", mustBeLessOrEqualTo: 40, ...filter("job = 'student'") },
+      },
+      "contact",
+      { rowCount: 938, brokenRows: 142, outcome: "passed" },
+    ],
+    [
+      "rows are counted",
+      { metric: "rowCount", mustBe: 938, ...filter("job = 'student'") },
+      undefined,
+      { measured: 938, outcome: "passed" },
+    ],
+    [
+      "a statistic is theirs",
+      {
+        ...{ type: "custom", engine: "headrace", ...filter("job = 'student' -- and no other") },
+        implementation: { check: "statistic", statistic: "max", max: 60 },
+      },
+      "age",
+      { measured: 48, outcome: "passed" },
+    ],
+    [
+      "what reads a file is an error",
+      { metric: "nullValues", mustBe: 0, ...filter("age > (SELECT 1 FROM '/etc/passwd')") },
+      "age",
+      { outcome: "error", detail: expect.stringMatching(/^filter: /) },
+    ],
+    [
+      "what is no condition is an error",
+      { metric: "nullValues", mustBe: 0, ...filter("age >") },
+      "age",
+      { outcome: "error", detail: expect.stringMatching(/^filter: .*syntax/) },
+    ],
+  ])("%s", async (_, rule, property, expected) => {
+    const { checks } = await evaluate(rule, property);
+    expect(checks).toMatchObject([expected]);
+  });
+
+  test("is checked in each month, and the rows that are kept are some of them", async () => {
+    const month = { property: "window", value: "month" };
+    const rule = {
+      ...{ id: "known", metric: "invalidValues", mustBe: 0 },
+      arguments: { validValues: ["cellular", "telephone"] },
+      ...filter("job = 'student'", [month]),
+    };
+    const { runId, checks } = await evaluate(rule, "contact");
+    expect(checks).toHaveLength(31);
+    expect(checks.reduce((sum, { measured }) => sum + (measured ?? 0), 0)).toBe(142);
+    const { columns, rows } = await getFailingRows(ctx, runId, "known");
+    expect(columns).toEqual(["client_id", "called_at", "contact"]);
+    expect(rows).toHaveLength(100);
+  });
+});
+
+test.each([
+  ["all rows", undefined, 36185],
+  ["some rows", "job = 'student'", 131],
+])("a foreign key of %s keeps rows that point nowhere", async (_, filter, orphans) => {
+  const customProperties = filter === undefined ? [] : [{ property: "filter", value: filter }];
+  const age = { name: "age", relationships: [{ to: "bank.day", customProperties }] };
+  const { runId, checks } = await evaluate(
+    { metric: "rowCount", mustBeGreaterThan: 0 },
+    undefined,
+    [age],
+  );
+  expect(checks.find(({ ruleId }) => ruleId === "age-reference")).toMatchObject({
+    ...{ measured: orphans, outcome: "failed", failingRows: 100 },
+  });
+  const { columns, rows } = await getFailingRows(ctx, runId, "age-reference");
+  expect(columns).toEqual(["client_id", "called_at", "age"]);
+  expect(rows.every((row) => Number(row.age) > 31 || Number(row.age) < 1)).toBe(true);
+});
+
+test("columns that the document does not declare are counted", async () => {
+  const implementation = { check: "onlyColumns" };
+  const { checks } = await evaluate({ type: "custom", engine: "headrace", implementation });
+  expect(checks).toMatchObject([{ measured: 18, outcome: "failed" }]);
+});
+
 describe("a rule in SQL", () => {
-  const judged = async (quality: object) => {
-    const { id } = await createContract(ctx, {
-      ...{ slug: `sql-${randomUUID().slice(0, 8)}`, name: "SQL", datasetId: bank.datasetId },
-      source: stringify({
-        ...{ apiVersion: "v3.1.0", kind: "DataContract", id: "sql", version: "1.0.0" },
-        schema: [{ name: "calls", properties: [{ name: "age", quality: [quality] }] }],
-      }),
-    });
-    const { runId } = await evaluateContract(ctx, id, bank.versionId);
-    const checks = await listChecks(ctx, runId);
-    return checks.find(({ ruleId }) => !["columns", "types", "required"].includes(ruleId));
-  };
+  const judged = async (quality: object) => (await evaluate(quality, "age")).checks[0];
 
   test.each([
     ["the standard's placeholders", "SELECT count(*) FROM {object} WHERE {property} > 90", 7],
@@ -249,6 +348,38 @@ describe("a rule in SQL", () => {
   ])("is measured by %s", async (_, query, measured) => {
     const check = await judged({ type: "sql", query, mustBeLessThan: 8 });
     expect(check).toMatchObject({ measured, outcome: measured < 8 ? "passed" : "failed" });
+  });
+
+  const rowsOf = async (quality: object, more: object[] = []) => {
+    const { runId, checks } = await evaluate(quality, "age", more);
+    const [check] = checks;
+    if (check?.failingRows === 0) return check.failingNote;
+    return getFailingRows(ctx, runId, check?.ruleId ?? "");
+  };
+  const marital = { name: "marital", classification: "confidential" };
+
+  test("that counts keeps the rows it counts, as the query gives them", async () => {
+    const query = "SELECT count(*) FROM (SELECT age, job AS work FROM {object} WHERE age > 90)";
+    const found = await rowsOf({ type: "sql", query, mustBe: 0 });
+    expect(found).toMatchObject({ columns: ["age", "work"] });
+    expect((found as { rows: object[] }).rows).toHaveLength(7);
+    const implementation = { check: "noRows", query: "SELECT * FROM {object} WHERE age > 90" };
+    const own = await rowsOf({ type: "custom", engine: "headrace", implementation });
+    expect((own as { rows: object[] }).rows).toHaveLength(7);
+  });
+
+  test("keeps no cell of a class that is not copied, whatever a query calls it", async () => {
+    const plain = { type: "sql", query: "SELECT count(*) FROM {object} WHERE age > 90", mustBe: 0 };
+    const { columns } = (await rowsOf(plain, [marital])) as { columns: string[] };
+    expect(columns).toContain("age");
+    expect(columns).not.toContain("marital");
+    const query = "SELECT count(*) FROM (SELECT marital AS m FROM {object} WHERE age > 90)";
+    expect(await rowsOf({ type: "sql", query, mustBe: 0 }, [marital])).toMatch(/another name/);
+  });
+
+  test("that gives another figure says that it names no rows", async () => {
+    const query = "SELECT max(age) FROM {object}";
+    expect(await rowsOf({ type: "sql", query, mustBe: 0 })).toMatch(/names no rows/);
   });
 
   test("is a condition that every row keeps", async () => {

@@ -13,6 +13,9 @@ import {
 import { reviewScanJob, reviewVersionJob, watchContractJob } from "@/server/contracts/jobs";
 import {
   createContract,
+  evaluateContract,
+  getIncident,
+  listChecks,
   listIncidents,
   reviewVersion,
   updateContract,
@@ -206,6 +209,51 @@ describe("a source becomes the right incident, with what stands on it", () => {
   });
 });
 
+const promised = async (slaProperties: string) => {
+  const { id } = await createContract(ctx, {
+    ...{ slug: `promise-${randomUUID().slice(0, 8)}`, name: "Promise", datasetId },
+    source: SOURCE.replace("{ property: latency, value: 2, unit: d }", slaProperties),
+  });
+  return async (asOf: Date, version = versionId) => {
+    const { runId } = await evaluateContract({ ...ctx, now: () => asOf }, id, version);
+    const checks = await listChecks(ctx, runId);
+    return checks.find(({ ruleId }) => ["retention", "availability"].includes(ruleId));
+  };
+};
+const hoursAfter = (at: Date, hours: number) => new Date(at.getTime() + hours * 3_600_000);
+
+test("retention is kept while no row that is promised has gone", async () => {
+  const evaluate = await promised("{ property: retention, value: 30, unit: d }");
+  const noon = new Date("2026-11-25T12:00Z");
+  expect(await evaluate(noon)).toMatchObject({
+    ...{ outcome: "passed", measured: 84 },
+    detail: expect.stringContaining("the data begin then"),
+  });
+  await write(rows(10, (at) => `${at},2026-11-24,${at}`));
+  const shorter = await ingest();
+  expect(await evaluate(noon, shorter)).toMatchObject({ outcome: "failed", measured: 36 });
+  // Once the promise has run out, the rows of the 22nd need no longer be there.
+  const late = new Date("2026-12-25T12:00Z");
+  expect(await evaluate(late, shorter)).toMatchObject({ outcome: "passed" });
+});
+
+test("a version is there by its time, or is missed until one arrives", async () => {
+  const { createdAt } = await ctx.db.datasetVersion.findUniqueOrThrow({ where: { id: versionId } });
+  const soon = hoursAfter(createdAt, 2).toISOString().slice(11, 16);
+  const evaluate = await promised(`{ property: timeOfAvailability, value: "${soon}Z" }`);
+  expect(await evaluate(hoursAfter(createdAt, 1))).toMatchObject({ outcome: "passed" });
+  expect(await evaluate(hoursAfter(createdAt, 3))).toMatchObject({ outcome: "passed" });
+  const missed = await evaluate(hoursAfter(createdAt, 27));
+  expect(missed).toMatchObject({ outcome: "failed" });
+  expect(missed?.measured).toBeCloseTo(1, 1);
+  const watch = await ctx.db.job.findFirstOrThrow({
+    where: { kind: WATCH_JOB, title: { contains: slug } },
+    orderBy: { createdAt: "desc" },
+  });
+  const hours = (watch.runAfter.getTime() - createdAt.getTime()) / 3_600_000;
+  expect(hours).toBeCloseTo(50, 0);
+});
+
 test("a new version is reviewed by a job that its ingest queues", async () => {
   const { id } = await ctx.db.job.findFirstOrThrow({
     where: { kind: "contracts.reviewVersion", title: { contains: slug } },
@@ -220,14 +268,39 @@ test("trouble that goes on stays one incident, is taken over and closed; new tro
   const [incident] = await open();
   expect(incident).toMatchObject({ occurrences: 2, owner: null });
   const id = incident?.id ?? "";
-  await updateIncident(ctx, { id, state: "acknowledged", note: "Asked the source" });
-  expect(await open()).toMatchObject([
-    { state: "acknowledged", owner: ctx.actor.name, note: "Asked the source" },
-  ]);
+  expect(incident).toMatchObject({ versionNumber: 1, runId: expect.any(String) });
+  await updateIncident(ctx, { id, state: "acknowledged", comment: "Asked the source" });
+  expect(await open()).toMatchObject([{ state: "acknowledged", owner: ctx.actor.name }]);
+  const ann = await ctx.db.user.create({
+    data: { id: randomUUID(), name: "Ann", email: `${slug}@x.example`, role: "steward" },
+  });
+  await updateIncident(ctx, { id, ownerId: ann.id });
+  expect(await open()).toMatchObject([{ state: "acknowledged", owner: "Ann", ownerId: ann.id }]);
+  await expect(updateIncident(ctx, { id, ownerId: "nobody" })).rejects.toThrow(/no person/);
+  await updateIncident(ctx, { id, comment: "They answered" });
   await updateIncident(ctx, { id, state: "resolved" });
   expect(await open()).toEqual([]);
+  await updateIncident(ctx, { id, state: "open", comment: "Not yet" });
+  expect(await open()).toMatchObject([{ id, state: "open", owner: null, resolvedAt: null }]);
+  await updateIncident(ctx, { id, state: "resolved" });
+  const { events } = await getIncident(ctx, id);
+  expect(events.map(({ kind, text }) => [kind, text])).toEqual([
+    ["opened", expect.stringContaining("ago, at most 48 h wanted")],
+    ["acknowledged", "Asked the source"],
+    ["assigned", "to Ann"],
+    ["comment", "They answered"],
+    ["resolved", ""],
+    ["reopened", "Not yet"],
+    ["resolved", ""],
+  ]);
   await reviewVersion(on(29), versionId);
   expect(await open()).toMatchObject([{ occurrences: 1 }]);
+  await expect(updateIncident(ctx, { id, state: "open" })).rejects.toThrow(/of its own already/);
+  await write(rows(10, (at) => `${at},2026-11-29,${at}`));
+  await reviewVersion(on(29), await ingest());
+  const { items } = await listIncidents(ctx, { filter: `dataset = "${slug}"` });
+  const closed = await getIncident(ctx, items[0]?.id ?? "");
+  expect(closed.events.at(-1)).toMatchObject({ kind: "resolved", byName: "the data" });
 });
 
 test("a contract that only observes opens no incident", async () => {

@@ -41,7 +41,7 @@ export function judgeColumns(
     ...{ ruleId, windowFrom: null, windowTo: null, rowCount, measured: problems.length },
     outcome: problems.length === 0 ? "passed" : "failed",
     detail: problems.length === 0 ? kept : problems.join("; "),
-    failingRows: 0,
+    ...{ brokenRows: null, filledRows: null, failingRows: 0, failingNote: "" },
   });
   return [
     judge(COLUMN_CHECKS.missing, missing, `All ${properties.length} columns are there`),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Column } from "@/server/catalog/schema";
-import type { Check, Measure } from "@/server/contracts/checks/check";
+import { type Check, type Measure, PLAIN } from "@/server/contracts/checks/check";
 import { judgeWindow } from "@/server/contracts/judge";
 import { judgeColumns } from "@/server/contracts/judge-columns";
 import { fillMonths, findBreaks } from "@/server/contracts/months";
@@ -8,7 +8,8 @@ import type { ContractCheck } from "@/server/contracts/schema";
 
 const month = (text: string) => new Date(`${text}-01T00:00:00Z`);
 const aCheck = (measure: Measure, bound: Check["bound"], more: Partial<Check> = {}): Check => ({
-  ...{ id: "r", path: [], measure, bound, severity: "error", window: "version", description: "" },
+  ...PLAIN,
+  ...{ id: "r", path: [], measure, bound },
   ...more,
 });
 const NONE = { operator: "mustBe", value: 0 } as const;
@@ -49,6 +50,37 @@ describe("a window is judged by its measured value", () => {
   });
 });
 
+test.each([
+  [0.99, "passed"],
+  [1, "passed"],
+  [1.01, "warned"],
+  [5, "warned"],
+  [5.01, "failed"],
+])("of two thresholds, 1 %% and 5 %%, a share of %s %% has %s", (measured, outcome) => {
+  const check = {
+    ...share,
+    ...{ bound: { operator: "mustBeLessOrEqualTo", value: 5 } as const },
+    ...{ warn: { operator: "mustBeLessOrEqualTo", value: 1 } as const },
+  };
+  expect(judgeWindow(check, { from: null, rowCount: 10, measured }).outcome).toBe(outcome);
+  const soft = { ...check, severity: "warning" as const };
+  const expected = outcome === "failed" ? "warned" : outcome;
+  expect(judgeWindow(soft, { from: null, rowCount: 10, measured }).outcome).toBe(expected);
+});
+
+test("a share says the other one too, where empty cells make them differ", () => {
+  const counted = { from: null, rowCount: 3, brokenRows: 1, filledRows: 2 };
+  const listed = { is: "notIn", values: ["a"] } as const;
+  const of = (unit: "percent" | "filledPercent", measured: number) =>
+    judgeWindow(
+      aCheck({ kind: "broken", column: "c", test: listed, unit }, NONE, { filter: "d > 1" }),
+      { ...counted, measured },
+    ).detail;
+  const what = '"c" has a value outside the list in';
+  expect(of("percent", 100 / 3)).toBe(`${what} 33.33 % of 3 rows (50 % of 2 filled), where d > 1`);
+  expect(of("filledPercent", 50)).toBe(`${what} 50 % of 2 filled (33.33 % of 3 rows), where d > 1`);
+});
+
 test("a month without rows measures nothing and passes, unless rows are counted", () => {
   const window = { from: month("2008-09"), rowCount: 0, measured: null };
   expect(judgeWindow(share, window)).toMatchObject({ outcome: "passed", measured: null });
@@ -65,6 +97,8 @@ test("what no row gives is an error, and data without a time have no fresh row",
   expect(judgeWindow(mean, window).outcome).toBe("error");
   const age = aCheck({ kind: "age", column: "at" }, { operator: "mustBeLessOrEqualTo", value: 24 });
   expect(judgeWindow(age, window).outcome).toBe("failed");
+  const nan = judgeWindow(mean, { from: null, rowCount: 2, measured: Number.NaN });
+  expect(nan).toMatchObject({ outcome: "error", measured: null });
 });
 
 test("months without rows are filled in, December's successor too", () => {
@@ -92,7 +126,7 @@ describe("consecutive failing months are one break", () => {
     measured,
     outcome: isKept ? "passed" : "failed",
     detail: text,
-    failingRows: 0,
+    ...{ brokenRows: null, filledRows: null, failingRows: 0, failingNote: "" },
   });
   test.each([
     {

@@ -62,6 +62,41 @@ describe.skipIf(cli === null)("`datacontract lint` accepts", () => {
     expect(await lint(await getDocument(ctx, id))).toMatchObject({ code: 0 });
   });
 
+  test("filters, second thresholds, own rules and promises of time", async () => {
+    const source = `apiVersion: v3.1.0
+kind: DataContract
+id: orders
+version: 1.0.0
+status: active
+schema:
+  - name: orders
+    properties:
+      - name: contact
+        logicalType: string
+        quality:
+          - metric: invalidValues
+            arguments: { validValues: [cellular, telephone] }
+            unit: percent
+            mustBeLessOrEqualTo: 5
+            customProperties:
+              - { property: window, value: month }
+              - { property: filter, value: "country = 'DE'" }
+              - { property: warn, value: { mustBeLessOrEqualTo: 1 } }
+              - { property: denominator, value: nonNull }
+          - { type: custom, engine: headrace, implementation: { check: notIn, values: [test] } }
+    quality:
+      - { type: custom, engine: headrace, implementation: { check: onlyColumns } }
+slaProperties:
+  - { property: retention, value: 3, unit: y }
+  - { property: timeOfAvailability, value: "09:00 Europe/Berlin", scheduler: cron, schedule: 0 9 * * 1-5 }
+customProperties:
+  - property: consumers
+    value: [{ name: Reports, contact: reports@example.com }]
+`;
+    expect(readContract(source).problems).toEqual([]);
+    expect(await lint(source)).toMatchObject({ code: 0 });
+  });
+
   test("the demo's contract", async () => {
     expect(await lint(BANK_CONTRACT_SOURCE)).toMatchObject({ code: 0 });
   });

@@ -44,21 +44,24 @@ export const CONTRACT_LIST: ListSpec<ContractItem> = {
   toItem: (row) => ContractItem.parse(row),
 };
 
-/** Incidents of one contract or dataset by slug, or of all. */
+/** Incidents of one contract or dataset by slug, or of all; one by its id. */
 export function buildIncidentList(of: {
-  contract: string | undefined;
-  dataset: string | undefined;
+  contract?: string | undefined;
+  dataset?: string | undefined;
+  id?: string;
 }): ListSpec<IncidentItem> {
   return {
     select: `i.id, i.kind, i.state, i.severity, i.rule_id AS "ruleId", i.title, i.detail, d.slug AS dataset,
-    d.name AS "datasetName", c.slug AS contract, i.owner_name AS owner, i.note, i.affected,
+    d.name AS "datasetName", c.slug AS contract, i.owner_name AS owner, i.owner_id AS "ownerId", i.affected,
+    i.run_id AS "runId", i.version_number AS "versionNumber", i.failing_rows AS "failingRows",
     i.occurrences, i.opened_at AS "openedAt", i.last_seen_at AS "lastSeenAt",
     i.resolved_at AS "resolvedAt", i.resolved_by_name AS "resolvedByName"`,
     from: `data_incidents i JOIN datasets d ON d.id = i.dataset_id
     LEFT JOIN contracts c ON c.id = i.contract_id`,
     where: {
-      sql: "($1::text IS NULL OR c.slug = $1) AND ($2::text IS NULL OR d.slug = $2)",
-      values: [of.contract ?? null, of.dataset ?? null],
+      sql: `($1::text IS NULL OR c.slug = $1) AND ($2::text IS NULL OR d.slug = $2)
+        AND ($3::text IS NULL OR i.id = $3)`,
+      values: [of.contract ?? null, of.dataset ?? null, of.id ?? null],
     },
     fields: {
       kind: { sql: "i.kind", type: "enum", values: INCIDENT_KINDS, nullable: false },

@@ -1,3 +1,4 @@
+import { KEPT_OUTCOMES } from "@/server/contracts/constants";
 import type { ContractCheck } from "@/server/contracts/schema";
 
 export type MeasuredWindow = {
@@ -5,6 +6,9 @@ export type MeasuredWindow = {
   from: Date | null;
   rowCount: number;
   measured: number | null;
+  /** Of a share: the rows it is made of, and those whose cells are filled. */
+  brokenRows?: number | null;
+  filledRows?: number | null;
 };
 
 /** Start of the calendar month after `month`, in UTC. */
@@ -41,7 +45,7 @@ export function findBreaks(checks: readonly ContractCheck[]): Break[] {
     const { ruleId, windowFrom, windowTo, outcome, measured, detail } = check;
     if (windowFrom === null || windowTo === null || measured === null) continue;
     const current = open.get(ruleId);
-    if (outcome === "passed") {
+    if (KEPT_OUTCOMES.includes(outcome)) {
       open.delete(ruleId);
     } else if (current === undefined) {
       const started = { ruleId, from: windowFrom, to: windowTo, windows: 1, details: [detail] };

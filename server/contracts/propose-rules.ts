@@ -1,7 +1,7 @@
 import type { ColumnProfile, DatasetVersion } from "@/server/catalog/schema";
 import { type Check, columnsOf } from "@/server/contracts/checks/check";
 import { compileChecks } from "@/server/contracts/checks/compile";
-import { ENGINE } from "@/server/contracts/checks/compile-quality";
+import { ENGINE } from "@/server/contracts/checks/compile-own";
 import { format } from "@/server/contracts/checks/describe";
 import type { Proposal } from "@/server/contracts/schema";
 import { columnNameOf, type OdcsContract } from "@/server/lib/odcs/schema";

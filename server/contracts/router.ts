@@ -12,12 +12,14 @@ import {
   DraftInput,
   DryRunInput,
   FailingRows,
+  IncidentDetail,
   IncidentPage,
   ListIncidentsInput,
   Proposal,
   SaveDocumentInput,
   UpdateContractInput,
   UpdateIncidentInput,
+  WaitingAnswer,
 } from "@/server/contracts/schema";
 import {
   answerChange,
@@ -25,6 +27,7 @@ import {
   getContract,
   getDocument,
   getFailingRows,
+  getIncident,
   getProposedSource,
   listChanges,
   listChecks,
@@ -32,6 +35,7 @@ import {
   listContractVersions,
   listIncidents,
   listProposals,
+  listWaiting,
   readDraft,
   requestDryRun,
   requestEvaluation,
@@ -79,6 +83,7 @@ const changes = {
     .input(ContractRef)
     .output(z.array(ChangeRequest))
     .query(({ ctx, input }) => listChanges(ctx, input.contract)),
+  waiting: protectedProcedure.output(z.array(WaitingAnswer)).query(({ ctx }) => listWaiting(ctx)),
   proposed: protectedProcedure
     .input(z.object({ changeId: Id }))
     .output(z.string())
@@ -97,6 +102,10 @@ const incidents = {
     .input(ListIncidentsInput)
     .output(IncidentPage)
     .query(({ ctx, input }) => listIncidents(ctx, input)),
+  incident: protectedProcedure
+    .input(z.object({ id: Id }))
+    .output(IncidentDetail)
+    .query(({ ctx, input }) => getIncident(ctx, input.id)),
   updateIncident: protectedProcedure
     .input(UpdateIncidentInput)
     .mutation(({ ctx, input }) => updateIncident(ctx, input)),

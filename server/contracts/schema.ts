@@ -6,6 +6,7 @@ import {
   CONTRACT_STATUSES,
   DRY_RUN_VERSIONS,
   ENFORCEMENTS,
+  INCIDENT_EVENTS,
   INCIDENT_KINDS,
   INCIDENT_STATES,
   OUTCOMES,
@@ -91,6 +92,8 @@ export const CheckItem = z.object({
   /** Of what is measured. */
   unit: z.enum(["rows", "percent", "hours", "value"]),
   description: z.string(),
+  /** Of which rows it speaks, in SQL; null for all. */
+  filter: z.string().nullable(),
   severity: z.enum(["error", "warning", "info"]),
   window: z.enum(["version", "month"]),
 });
@@ -178,10 +181,15 @@ export const ContractCheck = z.object({
   rowCount: z.number().int(),
   /** The quantity that the rule bounds; null when nothing could be measured. */
   measured: z.number().nullable(),
+  /** Of a share: the rows that break the rule, and those whose cells are filled. */
+  brokenRows: z.number().int().nullable(),
+  filledRows: z.number().int().nullable(),
   outcome: z.enum(OUTCOMES),
   detail: z.string(),
   /** Rows that were kept of those that break it. */
   failingRows: z.number().int(),
+  /** Why none were kept, where somebody would look for them. */
+  failingNote: z.string(),
 });
 export type ContractCheck = z.infer<typeof ContractCheck>;
 
@@ -190,6 +198,7 @@ export const KeptRows = z.object({
   columns: z.array(z.string()),
   rows: z.array(z.record(z.string(), z.unknown())),
 });
+export type KeptRows = z.infer<typeof KeptRows>;
 export const FailingRows = KeptRows.extend({
   /** Columns that the caller may not read: their cells are "•••". */
   masked: z.array(z.string()),
@@ -209,14 +218,34 @@ export const ChangeRequest = z.object({
   answers: z.array(
     z.object({
       consumer: z.string(),
+      contact: z.string(),
       accepted: z.boolean().nullable(),
       note: z.string(),
       byName: z.string().nullable(),
+      /** Whether somebody else answered than the consumer's contact. */
+      onBehalf: z.boolean(),
+      /** Whether who answered is who proposed the change. */
+      byProposer: z.boolean(),
       at: z.date().nullable(),
+      /** Whether whoever asks is the consumer's contact. */
+      isMine: z.boolean(),
     }),
   ),
 });
 export type ChangeRequest = z.infer<typeof ChangeRequest>;
+
+/** An answer that somebody is asked for. */
+export const WaitingAnswer = z.object({
+  changeId: z.string(),
+  consumer: z.string(),
+  contractSlug: z.string(),
+  contractName: z.string(),
+  reason: z.string(),
+  proposedByName: z.string(),
+  createdAt: z.date(),
+  changes: z.array(DocumentChange),
+});
+export type WaitingAnswer = z.infer<typeof WaitingAnswer>;
 
 export const AnswerChangeInput = z.object({
   changeId: Id,
@@ -307,7 +336,12 @@ export const IncidentItem = z.object({
   datasetName: z.string(),
   contract: z.string().nullable(),
   owner: z.string().nullable(),
-  note: z.string(),
+  ownerId: z.string().nullable(),
+  /** The evaluation that saw it last, where a contract's rule broke. */
+  runId: z.string().nullable(),
+  /** Of the dataset, in which it was seen last. */
+  versionNumber: z.number().int().nullable(),
+  failingRows: z.number().int(),
   affected: Affected,
   occurrences: z.number().int(),
   openedAt: z.date(),
@@ -325,9 +359,24 @@ export const ListIncidentsInput = ListInput.extend({
 });
 export type ListIncidentsInput = z.infer<typeof ListIncidentsInput>;
 
+export const IncidentEvent = z.object({
+  id: z.string(),
+  kind: z.enum(INCIDENT_EVENTS),
+  text: z.string(),
+  byName: z.string(),
+  at: z.date(),
+});
+export type IncidentEvent = z.infer<typeof IncidentEvent>;
+
+/** An incident with all that happened to it, oldest first. */
+export const IncidentDetail = IncidentItem.extend({ events: z.array(IncidentEvent) });
+export type IncidentDetail = z.infer<typeof IncidentDetail>;
+
 export const UpdateIncidentInput = z.object({
   id: Id,
   state: z.enum(INCIDENT_STATES).optional(),
-  note: z.string().max(5_000).optional(),
+  /** Whom it is given to; null for nobody. Left out, who acknowledges it takes it. */
+  ownerId: Id.nullable().optional(),
+  comment: z.string().trim().max(5_000).default(""),
 });
 export type UpdateIncidentInput = z.input<typeof UpdateIncidentInput>;

@@ -2,6 +2,7 @@ export {
   answerChange,
   getProposedSource,
   listChanges,
+  listWaiting,
   withdrawChange,
 } from "./service/changes";
 export {
@@ -19,7 +20,7 @@ export {
   requestEvaluation,
 } from "./service/evaluate";
 export { getFailingRows } from "./service/failing-rows";
-export { listIncidents, updateIncident } from "./service/incidents";
+export { getIncident, listIncidents, updateIncident } from "./service/incidents";
 export {
   createContract,
   findActiveContracts,

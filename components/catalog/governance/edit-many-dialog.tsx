@@ -2,8 +2,8 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { PersonSelect } from "@/components/catalog/governance/person-select";
 import { splitTags } from "@/components/catalog/governance/split-tags";
+import { PersonSelect } from "@/components/trpc/person-select";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";

@@ -34,6 +34,7 @@ export function ConsumersForm({ document, edit }: FormProps) {
   return (
     <Card
       title="Consumers"
+      description="Whoever signs in with the contact’s e-mail address answers for the consumer."
       aside={
         <Button size="sm" onClick={add}>
           Add consumer

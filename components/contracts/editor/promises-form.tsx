@@ -1,3 +1,4 @@
+import { AvailabilityField } from "@/components/contracts/editor/availability-field";
 import { CommitInput } from "@/components/contracts/editor/commit-input";
 import type { FormProps } from "@/components/contracts/editor/form-props";
 import { Card } from "@/components/ui/card";
@@ -9,6 +10,8 @@ const UNITS = [
   { value: "h", label: "hours" },
   { value: "d", label: "days" },
   { value: "w", label: "weeks" },
+  { value: "mo", label: "months" },
+  { value: "y", label: "years" },
 ];
 
 const PROMISES = [
@@ -18,12 +21,18 @@ const PROMISES = [
     hint: "By the time column, or by the last version where there is none",
   },
   { property: "frequency", label: "A new version every", hint: "By the time versions arrive" },
+  {
+    property: "retention",
+    label: "Rows are kept for",
+    hint: "By the time column, or by the oldest version where there is none",
+  },
 ] as const;
 
 /** Promises of time; other service levels of the document are kept as they are. */
 export function PromisesForm({ document, edit }: FormProps) {
   const promises = document.slaProperties ?? [];
-  const others = promises.filter(({ property }) => !PROMISES.some((p) => p.property === property));
+  const measured = [...PROMISES.map(({ property }) => property as string), "timeOfAvailability"];
+  const others = promises.filter(({ property }) => !measured.includes(property));
   return (
     <Card title="Service level">
       <div className="grid gap-4 sm:grid-cols-2">
@@ -67,6 +76,7 @@ export function PromisesForm({ document, edit }: FormProps) {
             </Field>
           );
         })}
+        <AvailabilityField document={document} edit={edit} />
       </div>
       {others.length > 0 && (
         <p className="mt-3 text-muted-foreground text-sm">

@@ -1,9 +1,10 @@
 "use client";
 
-import { Trash2 } from "lucide-react";
+import { Pencil, Trash2 } from "lucide-react";
 import { useQueryState } from "nuqs";
 import { useState } from "react";
 import { AddRuleForm } from "@/components/contracts/editor/add-rule-form";
+import { EditRuleForm, type RuleAtPath } from "@/components/contracts/editor/edit-rule-form";
 import type { FormProps } from "@/components/contracts/editor/form-props";
 import { NO_FIELDS, ruleOfQuery } from "@/components/contracts/editor/new-rule";
 import { SimpleTable } from "@/components/data-table/simple-table";
@@ -29,6 +30,7 @@ export function RulesForm(props: FormProps) {
     setIsAdding(false);
     void setBrought(null);
   }
+  const [edited, setEdited] = useState<RuleAtPath | null>(null);
   const rules = checks.filter(({ path }) => path.at(-2) === "quality");
   const implied = checks.length - rules.length;
   return (
@@ -88,16 +90,26 @@ export function RulesForm(props: FormProps) {
           {
             id: "remove",
             header: "",
-            width: 50,
+            width: 80,
             cell: ({ id, path }) => (
-              <Button
-                variant="ghost"
-                size="icon-sm"
-                aria-label={`Remove rule ${id}`}
-                onClick={() => edit([{ path }])}
-              >
-                <Trash2 />
-              </Button>
+              <span className="flex">
+                <Button
+                  variant="ghost"
+                  size="icon-sm"
+                  aria-label={`Edit rule ${id}`}
+                  onClick={() => setEdited({ path, rule: ruleAt(props.document, path) })}
+                >
+                  <Pencil />
+                </Button>
+                <Button
+                  variant="ghost"
+                  size="icon-sm"
+                  aria-label={`Remove rule ${id}`}
+                  onClick={() => edit([{ path }])}
+                >
+                  <Trash2 />
+                </Button>
+              </span>
             ),
           },
         ]}
@@ -116,6 +128,21 @@ export function RulesForm(props: FormProps) {
           />
         )}
       </Dialog>
+      <Dialog
+        open={edited !== null}
+        onOpenChange={(isOpen) => !isOpen && setEdited(null)}
+        title="Change a rule"
+        description="What it allows, and of which rows it speaks."
+      >
+        {edited !== null && <EditRuleForm {...edited} edit={edit} onDone={() => setEdited(null)} />}
+      </Dialog>
     </Card>
   );
+}
+
+function ruleAt(document: FormProps["document"], path: RuleAtPath["path"]): RuleAtPath["rule"] {
+  let value: unknown = document;
+  // What stands on the way to a compiled rule are lists and mappings.
+  for (const key of path) value = (value as Record<string | number, unknown> | undefined)?.[key];
+  return typeof value === "object" && value !== null ? { ...value } : {};
 }

@@ -1,5 +1,6 @@
 import type { Shift } from "@/server/contracts/changes/shift";
-import type { Bound, Check, Measure } from "@/server/contracts/checks/check";
+import type { Bound, Check, Measure, Unit } from "@/server/contracts/checks/check";
+import type { DueTime } from "@/server/contracts/checks/due";
 
 type Interval = { low: number; lowOpen: boolean; high: number; highOpen: boolean };
 
@@ -56,8 +57,10 @@ const SEVERITIES = ["info", "warning", "error"];
 /** How what a check asks for moved, its bound, its test and its severity taken together. */
 export function shiftOfCheck(before: Check, after: Check): Shift {
   const shifts = [
-    shiftOfMeasure(before.measure, after.measure),
+    shiftOfMeasure(before, after),
     shiftOfBound(before.bound, after.bound),
+    shiftOfBound(before.warn ?? ANYTHING, after.warn ?? ANYTHING),
+    shiftOfFilter(before, after),
     toShift(
       SEVERITIES.indexOf(after.severity) >= SEVERITIES.indexOf(before.severity),
       SEVERITIES.indexOf(after.severity) <= SEVERITIES.indexOf(before.severity),
@@ -74,11 +77,63 @@ function combine(shifts: readonly Shift[]): Shift {
   return moved.size === 0 ? "same" : moved.size === 1 && only !== undefined ? only : "other";
 }
 
-function shiftOfMeasure(before: Measure, after: Measure): Shift {
-  if (JSON.stringify(before) === JSON.stringify(after)) return "same";
+/** What a rule without a second threshold warns of: nothing. */
+const ANYTHING: Bound = { operator: "mustBeGreaterOrEqualTo", value: Number.NEGATIVE_INFINITY };
+
+function shiftOfMeasure(check: Check, next: Check): Shift {
+  const [before, after] = [check.measure, next.measure];
+  if (isSame(before, after)) return "same";
+  if (before.kind === "due" && after.kind === "due") return shiftOfDue(before.due, after.due);
+  if ("unit" in before && "unit" in after && before.unit !== after.unit) {
+    const isSameBut = isSame({ ...before, unit: after.unit }, after);
+    return isSameBut && isUpper(check) && isUpper(next) ? shiftOfUnit(before, after) : "other";
+  }
   if (before.kind !== "broken" || after.kind !== "broken") return "other";
-  if (before.column !== after.column || before.unit !== after.unit) return "other";
-  return shiftOfTest(before.test, after.test);
+  return before.column === after.column ? shiftOfTest(before.test, after.test) : "other";
+}
+
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+/** An earlier time, and more days, promise more. */
+function shiftOfDue(before: DueTime, after: DueTime): Shift {
+  if (before.zone !== after.zone) return "other";
+  return combine([
+    toShift(after.minutes <= before.minutes, after.minutes >= before.minutes),
+    opposite(shiftOfSet(before.days, after.days)),
+  ]);
+}
+
+/** A share of the filled rows is never less than that of all. */
+function shiftOfUnit(before: { unit: Unit }, after: { unit: Unit }): Shift {
+  if (before.unit === "rows" || after.unit === "rows") return "other";
+  return after.unit === "filledPercent" ? "tightened" : "loosened";
+}
+
+/** Whether less of what is measured keeps both bounds whenever more of it does. */
+function isUpper({ bound, warn }: Check): boolean {
+  return [bound, warn ?? ANYTHING].every((each) => {
+    const interval = intervalOf(each);
+    return interval !== null && (interval.low < 0 || (interval.low === 0 && !interval.lowOpen));
+  });
+}
+
+/** Fewer rows break a count less; what a share or a figure of them becomes cannot be told. */
+function shiftOfFilter(before: Check, after: Check): Shift {
+  if (before.filter === after.filter) return "same";
+  if (before.filter !== null && after.filter !== null) return "other";
+  if (![before, after].every(isCountOfBroken)) return "other";
+  return after.filter === null ? "tightened" : "loosened";
+}
+
+function isCountOfBroken(check: Check): boolean {
+  const { measure } = check;
+  if (!["broken", "duplicates", "reference"].includes(measure.kind) || !isUpper(check)) {
+    return false;
+  }
+  const isNone = [check.bound, check.warn ?? check.bound].every(
+    (bound) => intervalOf(bound)?.high === 0,
+  );
+  return isNone || !("unit" in measure) || measure.unit === "rows";
 }
 
 type RowTest = Extract<Measure, { kind: "broken" }>["test"];
@@ -88,7 +143,8 @@ export function shiftOfTest(before: RowTest, after: RowTest): Shift {
   if (before.is === "notIn" && after.is === "notIn") {
     return shiftOfSet(before.values, after.values);
   }
-  if (before.is === "missing" && after.is === "missing") {
+  const isForbidden = before.is === "missing" || before.is === "in";
+  if (isForbidden && before.is === after.is) {
     return opposite(shiftOfSet(before.values, after.values));
   }
   if (before.is === "outside" && after.is === "outside" && before.of === after.of) {

@@ -32,8 +32,35 @@ const axes = (changes: readonly Change[]) => [
 ];
 const rule = (id: string, more: object) => ({ id, metric: "nullValues", ...more });
 
+const unit = "percent";
+
+type ListChange = [string, object, object, string, string];
+type RuleChange = [string, Partial<OdcsProperty>, Partial<OdcsProperty>, string, string];
+
+/** Changes of what is said beside a rule's bound. */
+function listChanges(changes: readonly ListChange[]) {
+  const of = ({ unit = "rows", warn, ...more }: { unit?: string; warn?: number }) => ({
+    quality: [
+      {
+        ...{ id: "r", metric: "invalidValues", arguments: { validValues: ["x"] }, unit },
+        mustBeLessOrEqualTo: 5,
+        customProperties: [
+          ...(warn === undefined ? [] : [{ property: "warn", value: { mustBeLessThan: warn } }]),
+          ...Object.entries(more).map(([property, value]) => ({ property, value })),
+        ],
+      },
+    ],
+  });
+  return changes.map(
+    ([name, before, after, ...effects]): RuleChange => [
+      ...([name, of(before), of(after)] as const),
+      ...effects,
+    ],
+  );
+}
+
 describe("a change breaks readers, writers, both or nobody", () => {
-  test.each<[string, Partial<OdcsProperty>, Partial<OdcsProperty>, string, string]>([
+  test.each<RuleChange>([
     ["required dropped", { required: true }, {}, "breaking", "none"],
     ["required set", {}, { required: true }, "none", "breaking"],
     ["required: false written out", {}, { required: false }, "none", "none"],
@@ -127,6 +154,15 @@ describe("a change breaks readers, writers, both or nobody", () => {
       "none",
       "breaking",
     ],
+    ...listChanges([
+      ["a warning threshold added", {}, { warn: 2 }, "none", "breaking"],
+      ["a warning threshold raised", { warn: 2 }, { warn: 3 }, "breaking", "none"],
+      ["a count narrowed to some rows", {}, { filter: "b" }, "breaking", "none"],
+      ["a count widened to all rows", { filter: "b" }, {}, "none", "breaking"],
+      ["a share narrowed to some rows", { unit }, { unit, filter: "b" }, "breaking", "breaking"],
+      ["other rows", { filter: "b" }, { filter: "c" }, "breaking", "breaking"],
+      ["a share of filled rows", { unit }, { unit, denominator: "nonNull" }, "none", "breaking"],
+    ]),
     [
       "severity lowered",
       { quality: [rule("r", { mustBe: 0 })] },
@@ -192,6 +228,28 @@ describe("a change breaks readers, writers, both or nobody", () => {
       ...(["breaking", "none"] as const),
     ],
     [
+      "a later time of availability",
+      { slaProperties: [{ property: "timeOfAvailability", value: "09:00-08:00" }] },
+      { slaProperties: [{ property: "timeOfAvailability", value: "10:00-08:00" }] },
+      ...(["breaking", "none"] as const),
+    ],
+    [
+      "availability on more days",
+      {
+        slaProperties: [
+          { property: "timeOfAvailability", value: "09:00Z", schedule: "0 9 * * 1-5" },
+        ],
+      },
+      { slaProperties: [{ property: "timeOfAvailability", value: "09:00Z" }] },
+      ...(["none", "breaking"] as const),
+    ],
+    [
+      "retention dropped",
+      { slaProperties: [{ property: "retention", value: 3, unit: "y" }] },
+      { slaProperties: [] },
+      ...(["breaking", "none"] as const),
+    ],
+    [
       "an end of life that comes earlier",
       { slaProperties: [{ property: "endOfLife", value: "2042-05-12" }] },
       { slaProperties: [{ property: "endOfLife", value: "2030-05-12" }] },
@@ -214,46 +272,108 @@ const properties = fc.record({
   max: fc.option(fc.integer({ min: -3, max: 3 }), { nil: undefined }),
   values: fc.option(fc.uniqueArray(fc.integer({ min: -3, max: 3 })), { nil: undefined }),
   mostEmpty: fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }),
+  listed: fc.option(
+    fc.record({
+      values: fc.constantFrom<number[]>([0, 1], [0, 1, 2]),
+      unit: fc.constantFrom("rows", "all", "nonNull"),
+      most: fc.constantFrom(0, 2, 40),
+      warn: fc.option(fc.constantFrom(0, 1, 30), { nil: undefined }),
+      isOfGroup: fc.boolean(),
+    }),
+    { nil: undefined },
+  ),
 });
 type Promised = typeof properties extends fc.Arbitrary<infer T> ? T : never;
+type Listed = NonNullable<Promised["listed"]>;
 
-const toProperty = ({ required, min, max, values, mostEmpty }: Promised): OdcsProperty => ({
-  name: "a",
-  ...(required ? { required } : {}),
-  logicalTypeOptions: {
-    ...(min === undefined ? {} : { minimum: min }),
-    ...(max === undefined ? {} : { maximum: max }),
-  },
-  ...(values === undefined ? {} : { enum: values.map((value) => ({ value })) }),
-  ...(mostEmpty === undefined ? {} : { quality: [rule("r", { mustBeLessOrEqualTo: mostEmpty })] }),
+const toProperty = (promised: Promised): OdcsProperty => {
+  const { required, min, max, values, mostEmpty, listed } = promised;
+  const quality = [
+    ...(mostEmpty === undefined ? [] : [rule("r", { mustBeLessOrEqualTo: mostEmpty })]),
+    ...(listed === undefined ? [] : [toListedRule(listed)]),
+  ];
+  return {
+    name: "a",
+    ...(required ? { required } : {}),
+    logicalTypeOptions: {
+      ...(min === undefined ? {} : { minimum: min }),
+      ...(max === undefined ? {} : { maximum: max }),
+    },
+    ...(values === undefined ? {} : { enum: values.map((value) => ({ value })) }),
+    ...(quality.length === 0 ? {} : { quality }),
+  };
+};
+
+/** A list of values with two thresholds, of all rows or of a group's. */
+const toListedRule = ({ values, unit, most, warn, isOfGroup }: Listed) => ({
+  ...{ id: "listed", metric: "invalidValues", arguments: { validValues: values } },
+  ...{ unit: unit === "rows" ? "rows" : "percent", mustBeLessOrEqualTo: most },
+  customProperties: [
+    ...(warn === undefined ? [] : [{ property: "warn", value: { mustBeLessOrEqualTo: warn } }]),
+    ...(isOfGroup ? [{ property: "filter", value: "g" }] : []),
+    ...(unit === "nonNull" ? [{ property: "denominator", value: "nonNull" }] : []),
+  ],
 });
 
-/** Written apart from the checks, as an oracle. */
-function keeps(rows: readonly (number | null)[], promised: Promised): boolean {
-  const empty = rows.filter((row) => row === null).length;
-  if (promised.required && empty > 0) return false;
-  if (promised.mostEmpty !== undefined && empty > promised.mostEmpty) return false;
-  return rows.every(
-    (row) =>
-      row === null ||
-      ((promised.min === undefined || row >= promised.min) &&
-        (promised.max === undefined || row <= promised.max) &&
-        (promised.values === undefined || promised.values.includes(row))),
+type Row = { a: number | null; g: boolean };
+
+/** Written apart from the checks, as an oracle: 0 keeps the promise, 1 warns, 2 breaks it. */
+function levelOf(rows: readonly Row[], promised: Promised): 0 | 1 | 2 {
+  const empty = rows.filter(({ a }) => a === null).length;
+  if (promised.required && empty > 0) return 2;
+  if (promised.mostEmpty !== undefined && empty > promised.mostEmpty) return 2;
+  const isWhole = rows.every(
+    ({ a }) =>
+      a === null ||
+      ((promised.min === undefined || a >= promised.min) &&
+        (promised.max === undefined || a <= promised.max) &&
+        (promised.values === undefined || promised.values.includes(a))),
   );
+  if (!isWhole) return 2;
+  return promised.listed === undefined ? 0 : levelOfList(rows, promised.listed);
 }
 
-const rowsArbitrary = fc.array(fc.option(fc.integer({ min: -4, max: 4 })), { maxLength: 6 });
+function levelOfList(rows: readonly Row[], listed: Listed): 0 | 1 | 2 {
+  const { values, unit, most, warn = Number.POSITIVE_INFINITY, isOfGroup } = listed;
+  const some = rows.filter(({ g }) => g || !isOfGroup);
+  const filled = some.filter(({ a }) => a !== null);
+  const wrong = filled.filter(({ a }) => a !== null && !values.includes(a)).length;
+  const of = unit === "all" ? some.length : filled.length;
+  const measured = unit === "rows" ? wrong : of === 0 ? 0 : (100 * wrong) / of;
+  return measured > most ? 2 : measured > warn ? 1 : 0;
+}
+
+const rowsArbitrary = fc.array(
+  fc.record({ a: fc.option(fc.integer({ min: -4, max: 4 })), g: fc.boolean() }),
+  { maxLength: 6 },
+);
 
 describe("over any two promises", () => {
   test("data that one allows and the other does not were announced on the right axis", () => {
     fc.assert(
       fc.property(properties, properties, rowsArbitrary, (before, after, rows) => {
         const changes = compare(toProperty(before), toProperty(after));
-        const [kept, keptNow] = [keeps(rows, before), keeps(rows, after)];
-        if (kept && !keptNow) expect(worst(changes, "producer")).toBe("breaking");
-        if (!kept && keptNow) expect(worst(changes, "consumer")).not.toBe("none");
+        const [was, is] = [levelOf(rows, before), levelOf(rows, after)];
+        if (was < is) expect(worst(changes, "producer")).toBe("breaking");
+        if (was > is) expect(worst(changes, "consumer")).not.toBe("none");
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
+    );
+  });
+
+  test("so were those between two lists that differ in thresholds, filter and denominator alone", () => {
+    const lists = properties.map((each) => ({
+      ...{ required: false, min: undefined, max: undefined, values: undefined },
+      ...{ mostEmpty: undefined, listed: each.listed },
+    }));
+    fc.assert(
+      fc.property(lists, lists, rowsArbitrary, (before, after, rows) => {
+        const changes = compare(toProperty(before), toProperty(after));
+        const [was, is] = [levelOf(rows, before), levelOf(rows, after)];
+        if (was < is) expect(worst(changes, "producer")).toBe("breaking");
+        if (was > is) expect(worst(changes, "consumer")).not.toBe("none");
+      }),
+      { numRuns: 1_000 },
     );
   });
 

@@ -1,4 +1,4 @@
-import { shiftOfBound, shiftOfCheck } from "@/server/contracts/changes/compare-bounds";
+import { shiftOfCheck } from "@/server/contracts/changes/compare-bounds";
 import { compareProperties } from "@/server/contracts/changes/compare-properties";
 import { type Change, change, changeOfShift, type Effect } from "@/server/contracts/changes/shift";
 import type { Check } from "@/server/contracts/checks/check";
@@ -66,8 +66,8 @@ function compareRules(
     const shift = shiftOfCheck(check, same);
     if (shift === "same") return [];
     // A wider list or range of values surprises only readers who took the list for whole.
-    const isWider = shift === "loosened" && shiftOfBound(check.bound, same.bound) === "same";
-    return isWider && check.severity === same.severity
+    const isWider = shift === "loosened" && isOtherTestOnly(check, same);
+    return isWider
       ? [change(`${describeCheck(same)}: loosened`, "possible", "none")]
       : [changeOfShift(describeCheck(same), shift)];
   });
@@ -77,10 +77,23 @@ function compareRules(
   return [...changed, ...added];
 }
 
+/** Whether two checks differ in nothing but which values they allow. */
+function isOtherTestOnly(before: Check, after: Check): boolean {
+  const [a, b] = [before.measure, after.measure];
+  if (a.kind !== "broken" || b.kind !== "broken") return false;
+  const rest = ({ bound, warn, filter, window, severity }: Check) => [
+    ...[bound, warn, filter, window, severity],
+  ];
+  return isSame([...rest(before), a.unit], [...rest(after), b.unit]);
+}
+
 /** Promises that are no checks: how long data are kept, and until when they are there. */
 function comparePromises(before: readonly OdcsSla[], after: readonly OdcsSla[]): Change[] {
   return before.flatMap((promise): Change[] => {
     const { property } = promise;
+    // One that is measured is a rule.
+    if (property === "retention" && toHours(Number(promise.value), promise.unit) !== null)
+      return [];
     if (!["retention", "endOfLife", "endOfSupport", "availability"].includes(property)) return [];
     const now = after.find(
       (each) => each.property === property && each.element === promise.element,

@@ -1,3 +1,5 @@
+import type { DueTime } from "@/server/contracts/checks/due";
+
 export const OPERATORS = [
   "mustBe",
   "mustNotBe",
@@ -23,24 +25,41 @@ export type RowTest =
   | { is: "null" }
   | { is: "missing"; values: readonly Cell[] }
   | { is: "notIn"; values: readonly Cell[] }
+  | { is: "in"; values: readonly Cell[] }
   | { is: "notMatching"; pattern: string }
+  | { is: "notLike"; pattern: string }
   | ({ is: "outside"; of: "value" | "length" } & Limits);
 
-export const STATISTICS = ["mean", "min", "max", "median", "stddev", "sum", "distinct"] as const;
+export const STATISTICS = [
+  "mean",
+  "min",
+  "max",
+  "median",
+  "quantile",
+  "stddev",
+  "sum",
+  "distinct",
+] as const;
 export type Statistic = (typeof STATISTICS)[number];
-/** Percent is of all rows of the window. */
-export type Unit = "rows" | "percent";
+/** Percent is of all rows of the window, `filledPercent` of those whose cells are filled. */
+export type Unit = "rows" | "percent" | "filledPercent";
 
 export type Measure =
   | { kind: "rowCount" }
   | { kind: "broken"; column: string; test: RowTest; unit: Unit }
   /** Copies beyond the first of each value; rows with an empty cell are left out. */
   | { kind: "duplicates"; columns: readonly string[]; unit: Unit }
-  | { kind: "statistic"; column: string; statistic: Statistic }
+  | { kind: "statistic"; column: string; statistic: Statistic; quantile?: number }
+  /** Columns of the version that the document does not declare. */
+  | { kind: "extraColumns" }
   /** Rows whose cells, all filled, stand in no row of the other dataset's newest version. */
   | { kind: "reference"; columns: readonly string[]; dataset: string; keys: readonly string[] }
   /** Hours since the newest value of a time column, or since the newest version arrived. */
   | { kind: "age"; column: string | null }
+  /** Hours that the rows reach back by the time column, or the versions that are kept. */
+  | { kind: "retention"; column: string | null }
+  /** Hours since a version was due, where none arrived since it was due before. */
+  | { kind: "due"; due: DueTime }
   /** Rows more or fewer than the version before, in percent of that. */
   | { kind: "volumeChange" }
   /** Population stability index of a column against the version before. */
@@ -57,10 +76,20 @@ export type Check = {
   path: readonly (string | number)[];
   measure: Measure;
   bound: Bound;
+  /** A stricter bound than `bound`: what keeps that one and not this one warns. */
+  warn: Bound | null;
+  /** Of which rows the check speaks, as a condition in SQL; null for all. */
+  filter: string | null;
   severity: Severity;
   window: CheckWindow;
   description: string;
 };
+
+/** A check of the whole version that says no more than its bound. */
+export const PLAIN = {
+  ...{ warn: null, filter: null, description: "" },
+  ...{ severity: "error", window: "version" },
+} as const satisfies Partial<Check>;
 
 export function keepsBound(bound: Bound, measured: number): boolean {
   switch (bound.operator) {
@@ -94,6 +123,7 @@ export function columnsOf({ measure }: Pick<Check, "measure">): readonly string[
     case "drift":
       return [measure.column];
     case "age":
+    case "retention":
       return measure.column === null ? [] : [measure.column];
     default:
       return [];

@@ -1,46 +1,20 @@
 import { z } from "zod";
-import {
-  type Bound,
-  type Cell,
-  type Compiled,
-  type Measure,
-  OPERATORS,
-  type RowTest,
-  type Severity,
-  STATISTICS,
-  type Unit,
+import type {
+  Bound,
+  Cell,
+  Compiled,
+  Measure,
+  RowTest,
+  Severity,
+  Unit,
 } from "@/server/contracts/checks/check";
+import { ENGINE, readOwn } from "@/server/contracts/checks/compile-own";
+import { type Modified, modify } from "@/server/contracts/checks/modifiers";
+import { fillPlaceholders } from "@/server/contracts/checks/placeholders";
+import { readBound } from "@/server/contracts/checks/read-bound";
 import { customValue, type OdcsQuality } from "@/server/lib/odcs/schema";
-import { quoteIdentifier } from "@/server/platform/duckdb";
-
-/** The engine of rules that the standard has no metric for. */
-export const ENGINE = "headrace";
 
 const Cells = z.array(z.union([z.string(), z.number(), z.boolean(), z.null()]));
-
-const Implementation = z.discriminatedUnion("check", [
-  z.strictObject({
-    check: z.literal("range"),
-    min: z.number().optional(),
-    max: z.number().optional(),
-    mustBeLessOrEqualToPercent: z.number().min(0).max(100).default(0),
-  }),
-  z.strictObject({
-    check: z.literal("statistic"),
-    statistic: z.enum(STATISTICS),
-    min: z.number().optional(),
-    max: z.number().optional(),
-  }),
-  z.strictObject({
-    check: z.literal("rows"),
-    /** A condition that every row keeps, in SQL; a row of which it says nothing keeps it too. */
-    expression: z.string().min(1).max(10_000),
-    mustBeLessOrEqualTo: z.number().nonnegative().default(0),
-  }),
-  z.strictObject({ check: z.literal("volumeChange"), maxPercent: z.number().positive() }),
-  z.strictObject({ check: z.literal("drift"), maxPsi: z.number().positive() }),
-]);
-type Implementation = z.infer<typeof Implementation>;
 
 type Path = readonly (string | number)[];
 type Measured = { id: string; measure: Measure; bound: Bound };
@@ -57,12 +31,7 @@ export function compileQuality(
   const { type = "library" } = quality;
   if (type === "text") return { drafts: [], problems: [] };
   if (type === "custom" && quality.engine !== ENGINE) return { drafts: [], problems: [] };
-  const measured =
-    type === "library"
-      ? readLibrary(quality, column)
-      : type === "custom"
-        ? readOwn(quality, object, column)
-        : readQuery(quality, object, column);
+  const measured = measure(quality, type, { object, column });
   if (typeof measured === "string") {
     return { drafts: [], problems: [{ path, message: measured }] };
   }
@@ -75,6 +44,21 @@ export function compileQuality(
     description: quality.description ?? "",
   };
   return { drafts: [draft], problems: [] };
+}
+
+/** What a rule measures, of which rows, and what it allows; or why it cannot be measured. */
+function measure(
+  quality: OdcsQuality,
+  type: string,
+  { object, column }: { object: string; column: string | null },
+): Modified | string {
+  const measured =
+    type === "library"
+      ? readLibrary(quality, column)
+      : type === "custom"
+        ? readOwn(quality, object, column)
+        : readQuery(quality, object, column);
+  return typeof measured === "string" ? measured : modify(measured, quality);
 }
 
 const toId = (name: string) =>
@@ -90,7 +74,6 @@ function readSeverity(word: string | undefined): Severity {
   return ["warning", "warn", "medium", "minor"].includes(lower) ? "warning" : "error";
 }
 
-/** The standard writes `{object}`, its schema `${table}`, its command line `{model}`; all stand for one. */
 function readQuery(quality: OdcsQuality, object: string, column: string | null): Measured | string {
   const bound = readBound(quality);
   if (typeof bound === "string") return bound;
@@ -98,9 +81,7 @@ function readQuery(quality: OdcsQuality, object: string, column: string | null):
   if (column === null && /\{(property|column|field)\}/.test(quality.query)) {
     return "The query names a property, but stands at the object";
   }
-  const sql = quality.query
-    .replaceAll(/\$?\{(object|table|model|schema)\}/g, () => quoteIdentifier(object))
-    .replaceAll(/\$?\{(property|column|field)\}/g, () => quoteIdentifier(column ?? ""));
+  const sql = fillPlaceholders(quality.query, object, column);
   return { id: `${column ?? object}-query`, measure: { kind: "query", sql }, bound };
 }
 
@@ -156,75 +137,4 @@ export function findUnsupported(pattern: string): string | null {
   return /\(\?<?[=!]|\\[1-9]/.test(pattern)
     ? "The pattern uses look-around or back-references, which are not supported"
     : null;
-}
-
-/** The one operator of a rule, or why it cannot be used. */
-export function readBound(rule: Readonly<Record<string, unknown>>): Bound | string {
-  const used = OPERATORS.filter((operator) => rule[operator] !== undefined);
-  const [operator] = used;
-  if (operator === undefined || used.length > 1) return "Give one operator, such as mustBe: 0";
-  const value = rule[operator];
-  if (operator === "mustBeBetween" || operator === "mustNotBeBetween") {
-    const pair = z.tuple([z.number(), z.number()]).safeParse(value);
-    if (!pair.success) return `${operator} needs two numbers`;
-    const [low, high] = pair.data;
-    return low <= high ? { operator, value: [low, high] } : `${operator} begins with the smaller`;
-  }
-  return typeof value === "number" ? { operator, value } : `${operator} needs a number`;
-}
-
-/** A rule of our own engine: its implementation is an object whose `check` says which. */
-function readOwn(quality: OdcsQuality, object: string, column: string | null): Measured | string {
-  const parsed = Implementation.safeParse(quality.implementation);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    return `implementation${issue?.path.map((key) => `.${String(key)}`).join("")}: ${issue?.message}`;
-  }
-  const own = parsed.data;
-  if (own.check === "volumeChange") {
-    const bound = { operator: "mustBeBetween", value: [-own.maxPercent, own.maxPercent] } as const;
-    return { id: "volume-change", measure: { kind: "volumeChange" }, bound };
-  }
-  if (own.check === "rows") {
-    const sql = `SELECT count(*) FROM ${quoteIdentifier(object)} WHERE NOT (\n${own.expression}\n)`;
-    const most = own.mustBeLessOrEqualTo;
-    const operator = most === 0 ? "mustBe" : "mustBeLessOrEqualTo";
-    return { id: "rows-keep", measure: { kind: "query", sql }, bound: { operator, value: most } };
-  }
-  if (column === null) return `"${own.check}" is measured at a property`;
-  return readColumnRule(own, column);
-}
-
-function readColumnRule(
-  own: Exclude<Implementation, { check: "volumeChange" | "rows" }>,
-  column: string,
-): Measured | string {
-  if (own.check === "drift") {
-    const bound = { operator: "mustBeLessOrEqualTo", value: own.maxPsi } as const;
-    return { id: `${column}-drift`, measure: { kind: "drift", column }, bound };
-  }
-  const { min, max } = own;
-  if (min === undefined && max === undefined) return "Give min, max or both";
-  if (own.check === "range") {
-    const percent = own.mustBeLessOrEqualToPercent;
-    const limits = { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
-    const test = { is: "outside", of: "value", ...limits } as const;
-    return {
-      id: `${column}-range`,
-      measure: { kind: "broken", column, test, unit: percent > 0 ? "percent" : "rows" },
-      bound: { operator: percent > 0 ? "mustBeLessOrEqualTo" : "mustBe", value: percent },
-    };
-  }
-  const { statistic } = own;
-  return {
-    id: `${column}-${statistic}`,
-    measure: { kind: "statistic", column, statistic },
-    bound: toBound(min, max),
-  };
-}
-
-function toBound(min: number | undefined, max: number | undefined): Bound {
-  if (min === undefined) return { operator: "mustBeLessOrEqualTo", value: max ?? 0 };
-  if (max === undefined) return { operator: "mustBeGreaterOrEqualTo", value: min };
-  return { operator: "mustBeBetween", value: [min, max] };
 }

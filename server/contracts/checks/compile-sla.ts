@@ -1,4 +1,5 @@
-import type { Compiled } from "@/server/contracts/checks/check";
+import { type Check, type Compiled, PLAIN } from "@/server/contracts/checks/check";
+import { readDays, readDueTime } from "@/server/contracts/checks/due";
 import { columnNameOf, type OdcsObject, type OdcsSla } from "@/server/lib/odcs/schema";
 
 const HOURS: Readonly<Record<string, number>> = {
@@ -17,45 +18,65 @@ export function toHours(value: number, unit: string | undefined): number | null 
   return hours === undefined ? null : value * hours;
 }
 
+const MEASURED: Readonly<Record<string, "latency" | "frequency" | "retention" | "due">> = {
+  ...{ latency: "latency", ly: "latency", freshness: "latency" },
+  ...{ frequency: "frequency", fy: "frequency" },
+  ...{ retention: "retention", re: "retention" },
+  timeOfAvailability: "due",
+};
+
+type Path = readonly (string | number)[];
+
 /**
  * Latency bounds the age of the newest row by its time column, frequency the time since a version
- * arrived. The other promises are about support, not about rows.
+ * arrived, retention how far back the rows reach, and time of availability by when a version is there
+ * on its days. The other promises are about support, not about rows.
  */
-export function compileSla(
-  { property, value, unit, element }: OdcsSla,
-  object: OdcsObject,
-  path: readonly (string | number)[],
-): Compiled {
-  const isLatency = property === "latency" || property === "ly" || property === "freshness";
-  if (!isLatency && property !== "frequency" && property !== "fy") {
-    return { drafts: [], problems: [] };
-  }
-  const [table, column] = (element ?? "").includes(".") ? (element ?? "").split(".") : [];
+export function compileSla(sla: OdcsSla, object: OdcsObject, path: Path): Compiled {
+  const kind = MEASURED[sla.property];
+  const [table, column] = sla.element?.includes(".") ? sla.element.split(".") : [];
   const isOurs = table === undefined || [object.name, object.physicalName].includes(table);
-  if (!isOurs) return { drafts: [], problems: [] };
-  const hours = toHours(Number(value), unit);
-  if (hours === null || !Number.isFinite(hours) || hours <= 0) {
-    const message = `${property} needs a number and a unit of time such as h or d`;
-    return { drafts: [], problems: [{ path, message }] };
-  }
+  if (kind === undefined || !isOurs) return { drafts: [], problems: [] };
   const named = (object.properties ?? []).find(
     (each) => column !== undefined && [each.name, each.physicalName].includes(column),
   );
-  return {
-    drafts: [
-      {
-        id: isLatency ? "freshness" : "frequency",
-        path,
-        measure: {
-          kind: "age",
-          column: isLatency ? (named === undefined ? TIME_COLUMN : columnNameOf(named)) : null,
-        },
-        bound: { operator: "mustBeLessOrEqualTo", value: hours },
-        ...{ severity: "error", window: "version", description: "" },
-      },
-    ],
-    problems: [],
-  };
+  const time = named === undefined ? TIME_COLUMN : columnNameOf(named);
+  const draft = kind === "due" ? compileDue(sla) : compileSpan(sla, kind, time);
+  return typeof draft === "string"
+    ? { drafts: [], problems: [{ path, message: draft }] }
+    : { drafts: [{ ...PLAIN, ...draft, path }], problems: [] };
+}
+
+type Draft = Pick<Check, "id" | "measure" | "bound">;
+
+function compileSpan(
+  { property, value, unit }: OdcsSla,
+  kind: "latency" | "frequency" | "retention",
+  time: string,
+): Draft | string {
+  const hours = toHours(Number(value), unit);
+  if (hours === null || !Number.isFinite(hours) || hours <= 0) {
+    return `${property} needs a number and a unit of time such as h or d`;
+  }
+  if (kind === "retention") {
+    const bound = { operator: "mustBeGreaterOrEqualTo", value: hours } as const;
+    return { id: kind, measure: { kind, column: time }, bound };
+  }
+  const bound = { operator: "mustBeLessOrEqualTo", value: hours } as const;
+  return kind === "latency"
+    ? { id: "freshness", measure: { kind: "age", column: time }, bound }
+    : { id: "frequency", measure: { kind: "age", column: null }, bound };
+}
+
+function compileDue({ value, schedule }: OdcsSla): Draft | string {
+  const time = readDueTime(value);
+  if (time === null) {
+    return "timeOfAvailability is a time such as 09:00-08:00 or 09:00 Europe/Berlin";
+  }
+  const days = readDays(schedule);
+  if (days === null) return "Of a schedule only days of the week are measured, as in 0 9 * * 1-5";
+  const bound = { operator: "mustBeLessOrEqualTo", value: 0 } as const;
+  return { id: "availability", measure: { kind: "due", due: { ...time, days } }, bound };
 }
 
 /** Stands for the dataset's own time column, or for its arrival where it has none. */

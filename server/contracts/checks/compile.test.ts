@@ -16,6 +16,9 @@ const ruleOf = (rule: object) =>
     "t",
   );
 
+const own = (implementation: object) => ({ type: "custom", engine: "headrace", implementation });
+const custom = (property: string, value: unknown) => ({ customProperties: [{ property, value }] });
+
 describe("rules of the standard", () => {
   test.each([
     [{ metric: "nullValues", mustBe: 0 }, "a is never empty"],
@@ -42,8 +45,31 @@ describe("rules of the standard", () => {
       "mean of a: 1 to 2",
     ],
     [
+      own({ check: "statistic", statistic: "quantile", quantile: 0.95, max: 2 }),
+      "quantile 0.95 of a: at most 2",
+    ],
+    [own({ check: "notIn", values: ["x", 1] }), "a is none of x, 1"],
+    [own({ check: "like", pattern: "A-%" }), "a is like A-%"],
+    [
+      own({ check: "length", min: 2, max: 3, mustBeLessOrEqualToPercent: 5 }),
+      "a has a length not from 2 to 3: at most 5 %",
+    ],
+    [own({ check: "onlyColumns" }), "no column but those declared"],
+    [
       { type: "custom", engine: "headrace", implementation: { check: "drift", maxPsi: 0.2 } },
       "distribution of a against the version before: PSI at most 0.2",
+    ],
+    [
+      {
+        ...{ metric: "invalidValues", arguments: { validValues: ["x"] }, unit: "percent" },
+        ...{ mustBeLessOrEqualTo: 5 },
+        customProperties: [
+          { property: "filter", value: "country = 'DE'" },
+          { property: "warn", value: { mustBeLessOrEqualTo: 1 } },
+          { property: "denominator", value: "nonNull" },
+        ],
+      },
+      "a outside the list: at most 5 % of filled cells, warns unless at most 1 % of filled cells, where country = 'DE'",
     ],
   ])("%j is %s", (rule, sentence) => {
     const { checks, problems } = ruleOf(rule);
@@ -67,6 +93,21 @@ describe("rules of the standard", () => {
       /min, max or both/,
     ],
     [{ type: "custom", engine: "headrace", implementation: { check: "magic" } }, /implementation/],
+    [own({ check: "statistic", statistic: "quantile", max: 2 }), /names which one/],
+    [own({ check: "statistic", statistic: "mean", quantile: 0.5, max: 2 }), /names which one/],
+    [own({ check: "range", min: 1, low: 2 }), /implementation.*low/],
+    [{ metric: "nullValues", mustBe: 0, ...custom("filter", "") }, /filter is a condition/],
+    [{ metric: "nullValues", mustBe: 0, ...custom("warn", 1) }, /warn holds one operator/],
+    [{ metric: "nullValues", mustBe: 0, ...custom("warn", {}) }, /warn: Give one operator/],
+    [{ metric: "duplicateValues", mustBe: 0, ...custom("denominator", "nonNull") }, /in percent/],
+    [
+      { metric: "nullValues", unit: "percent", mustBe: 0, ...custom("denominator", "nonNull") },
+      /empty cells is of all rows/,
+    ],
+    [
+      { type: "sql", query: "SELECT 1", mustBe: 0, ...custom("filter", "a > 1") },
+      /write the condition into it/,
+    ],
   ])("%j is told as a problem", (rule, message) => {
     const { checks, problems } = ruleOf(rule);
     expect(checks).toEqual([]);

@@ -1,13 +1,15 @@
-import type {
-  Check,
-  CheckProblem,
-  Compiled,
-  Limits,
-  RowTest,
-  Unit,
+import {
+  type Check,
+  type CheckProblem,
+  type Compiled,
+  type Limits,
+  PLAIN,
+  type RowTest,
+  type Unit,
 } from "@/server/contracts/checks/check";
 import { compileQuality } from "@/server/contracts/checks/compile-quality";
 import { compileSla } from "@/server/contracts/checks/compile-sla";
+import { readFilter } from "@/server/contracts/checks/modifiers";
 import {
   columnNameOf,
   type OdcsContract,
@@ -78,8 +80,8 @@ function compileProperty(
   const drafts: Check[] = [];
   const add = (id: string, key: string, measure: Check["measure"]) =>
     drafts.push({
+      ...PLAIN,
       ...{ id: `${name}-${id}`, path: [...path, key], measure, bound: BREAKS_NONE },
-      ...{ severity: "error", window: "version", description: "" },
     });
   if (unique === true) {
     add("unique", "unique", { kind: "duplicates", columns: [name], unit: "rows" });
@@ -148,8 +150,9 @@ function compileKey(object: OdcsObject, path: readonly (string | number)[]): Com
   return {
     drafts: [
       {
+        ...PLAIN,
         ...{ id: "primary-key", path: [...path, "properties"], measure, bound: BREAKS_NONE },
-        ...{ severity: "error", window: "version", description: "The key names one row" },
+        description: "The key names one row",
       },
     ],
     problems: [],
@@ -157,10 +160,11 @@ function compileKey(object: OdcsObject, path: readonly (string | number)[]): Com
 }
 
 function compileReference(
-  { type, from, to }: OdcsRelationship,
+  relationship: OdcsRelationship,
   column: string | null,
   path: readonly (string | number)[],
 ): Compiled {
+  const { type, from, to } = relationship;
   if (type !== undefined && type !== "foreignKey") return { drafts: [], problems: [] };
   const last = (reference: string) => reference.split(".").at(-1) ?? reference;
   const columns = column === null ? listOf(from).map(last) : [column];
@@ -171,13 +175,16 @@ function compileReference(
     const message = "A foreign key is measured where it names as many columns as table.column";
     return { drafts: [], problems: [{ path, message }] };
   }
+  const { filter, problem } = readFilter(relationship);
+  if (problem !== null) return { drafts: [], problems: [{ path, message: problem }] };
   const dataset = first.split(".")[0] ?? first;
   const measure = { kind: "reference", columns, dataset, keys: targets.map(last) } as const;
   return {
     drafts: [
       {
+        ...PLAIN,
         ...{ id: `${columns.join("-")}-reference`, path, measure, bound: BREAKS_NONE },
-        ...{ severity: "error", window: "version", description: "" },
+        filter,
       },
     ],
     problems: [],

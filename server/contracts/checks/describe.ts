@@ -1,8 +1,16 @@
 import type { Bound, Cell, Check, Measure, RowTest, Unit } from "@/server/contracts/checks/check";
+import { describeDue } from "@/server/contracts/checks/due";
 
 /** What a check asks for, in one sentence without its end. */
-export function describeCheck({ measure, bound, window }: Omit<Check, "id" | "path">): string {
-  return `${describeRule(measure, bound)}${window === "month" ? ", in each month" : ""}`;
+export function describeCheck(check: Omit<Check, "id" | "path">): string {
+  const { measure, bound, warn, filter, window } = check;
+  const unit = "unit" in measure ? measure.unit : undefined;
+  return [
+    describeRule(measure, bound),
+    ...(warn === null ? [] : [`warns unless ${describeBound(warn, unit)}`]),
+    ...(filter === null ? [] : [`where ${filter.replaceAll(/\s+/g, " ")}`]),
+    ...(window === "month" ? ["in each month"] : []),
+  ].join(", ");
 }
 
 function describeRule(measure: Measure, bound: Bound): string {
@@ -20,13 +28,19 @@ function describeRule(measure: Measure, bound: Bound): string {
       return `copies of ${columns}: ${describeBound(bound, measure.unit)}`;
     }
     case "statistic":
-      return `${measure.statistic} of ${measure.column}: ${describeBound(bound)}`;
+      return `${nameOfStatistic(measure)} of ${measure.column}: ${describeBound(bound)}`;
+    case "extraColumns":
+      return "no column but those declared";
     case "reference":
       return `${measure.columns.join(" + ")} exists in ${measure.dataset}.${measure.keys.join(" + ")}`;
     case "age":
       return measure.column === null
         ? `a new version arrives within ${describeHours(bound)}`
         : `newest row is no older than ${describeHours(bound)}`;
+    case "retention":
+      return `rows are kept for ${describeHours(bound)}`;
+    case "due":
+      return `a new version is there by ${describeDue(measure.due)}`;
     case "volumeChange":
       return `rows change from version to version by ${describeBound(bound)} %`;
     case "query":
@@ -34,6 +48,14 @@ function describeRule(measure: Measure, bound: Bound): string {
     case "drift":
       return `distribution of ${measure.column} against the version before: PSI ${describeBound(bound)}`;
   }
+}
+
+/** Such as "mean" or "quantile 0.95". */
+export function nameOfStatistic({
+  statistic,
+  quantile,
+}: Extract<Measure, { kind: "statistic" }>): string {
+  return quantile === undefined ? statistic : `${statistic} ${quantile}`;
 }
 
 const isNone = (bound: Bound) => bound.operator === "mustBe" && bound.value === 0;
@@ -46,12 +68,22 @@ function describeTest(test: RowTest): { always: string; broken: string } {
       return { always: `is never ${listOf(test.values)}`, broken: `is ${listOf(test.values)}` };
     case "notIn":
       return { always: `is one of ${listOf(test.values)}`, broken: "outside the list" };
+    case "in":
+      return {
+        always: `is none of ${listOf(test.values)}`,
+        broken: `is one of ${listOf(test.values)}`,
+      };
+    case "notLike":
+      return { always: `is like ${test.pattern}`, broken: `is not like ${test.pattern}` };
     case "notMatching":
       return { always: `matches ${test.pattern}`, broken: `does not match ${test.pattern}` };
     case "outside": {
       const what = test.of === "length" ? "has a length" : "lies";
       const limits = describeLimits(test);
-      return { always: `${what} ${limits}`, broken: `not ${limits}` };
+      return {
+        always: `${what} ${limits}`,
+        broken: `${test.of === "length" ? "has a length " : ""}not ${limits}`,
+      };
     }
   }
 }
@@ -75,9 +107,11 @@ function listOf(values: readonly Cell[]): string {
   return `${shown.join(", ")}${more}`;
 }
 
+const UNIT_WORDS = { rows: " rows", percent: " %", filledPercent: " % of filled cells" } as const;
+
 /** Such as "at most 40 %". */
 export function describeBound(bound: Bound, unit?: Unit): string {
-  const end = unit === "percent" ? " %" : unit === "rows" ? " rows" : "";
+  const end = unit === undefined ? "" : UNIT_WORDS[unit];
   switch (bound.operator) {
     case "mustBe":
       return `exactly ${format(bound.value)}${end}`;

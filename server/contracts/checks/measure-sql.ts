@@ -2,21 +2,21 @@ import type { Cell, Check, Measure, RowTest } from "@/server/contracts/checks/ch
 import { quoteIdentifier, quoteLiteral } from "@/server/platform/duckdb";
 
 /**
- * The quantity that a check bounds, as an aggregate over the rows of a window; null for a measure
- * that one scan of one version cannot give. Percentages of no rows are 0, statistics of none null.
+ * What a check counts or computes, as an aggregate over the rows of a window; null for a measure that
+ * one scan of one version cannot give. Shares are counted as rows here; statistics of none are null.
  */
 export function measureSql(measure: Measure): string | null {
   switch (measure.kind) {
     case "rowCount":
       return toDouble("count(*)");
     case "broken":
-      return inUnit(`count(*) FILTER (WHERE ${brokenSql(measure.column, measure.test)})`, measure);
+      return toDouble(`count(*) FILTER (WHERE ${brokenSql(measure.column, measure.test)})`);
     case "duplicates": {
       const cells = measure.columns.map(quoteIdentifier);
-      const filled = cells.map((cell) => `${cell} IS NOT NULL`).join(" AND ");
+      const filled = filledSql(measure.columns);
       const value = cells.length === 1 ? cells[0] : `(${cells.join(", ")})`;
       const copies = `count(*) FILTER (WHERE ${filled}) - count(DISTINCT ${value}) FILTER (WHERE ${filled})`;
-      return inUnit(`(${copies})`, measure);
+      return toDouble(`(${copies})`);
     }
     case "statistic":
       return statisticSql(measure);
@@ -31,10 +31,16 @@ export function measureSql(measure: Measure): string | null {
 
 const toDouble = (sql: string) => `CAST(${sql} AS DOUBLE)`;
 
-function inUnit(count: string, { unit }: { unit: "rows" | "percent" }): string {
-  if (unit === "rows") return toDouble(count);
-  return `coalesce(100.0 * ${toDouble(count)} / nullif(count(*), 0), 0)`;
+/** How many rows of a window hold a value in every column of a share, as an aggregate; null for other measures. */
+export function filledCountSql(measure: Measure): string | null {
+  if (measure.kind !== "broken" && measure.kind !== "duplicates") return null;
+  if (measure.unit === "rows") return null;
+  const columns = measure.kind === "broken" ? [measure.column] : measure.columns;
+  return toDouble(`count(*) FILTER (WHERE ${filledSql(columns)})`);
 }
+
+const filledSql = (columns: readonly string[]) =>
+  columns.map((column) => `${quoteIdentifier(column)} IS NOT NULL`).join(" AND ");
 
 /** What makes a row a broken one, as a condition. */
 export function brokenSql(column: string, test: RowTest): string {
@@ -54,6 +60,10 @@ export function brokenSql(column: string, test: RowTest): string {
       return test.values.length === 0
         ? `${cell} IS NOT NULL`
         : `${asText(cell)} NOT IN (${listOf(test.values)})`;
+    case "in":
+      return `${asText(cell)} IN (${listOf(test.values)})`;
+    case "notLike":
+      return `${asText(cell)} NOT LIKE ${quoteLiteral(test.pattern)}`;
     case "notMatching":
       return `NOT regexp_matches(${asText(cell)}, ${quoteLiteral(test.pattern)})`;
     case "outside":
@@ -80,6 +90,7 @@ function outsideSql(cell: string, test: Extract<RowTest, { is: "outside" }>): st
 function statisticSql({
   column,
   statistic,
+  quantile = 0.5,
 }: Extract<Check["measure"], { kind: "statistic" }>): string {
   const cell = quoteIdentifier(column);
   switch (statistic) {
@@ -87,6 +98,8 @@ function statisticSql({
       return toDouble(`avg(${cell})`);
     case "stddev":
       return toDouble(`stddev_samp(${cell})`);
+    case "quantile":
+      return toDouble(`quantile_cont(${cell}, ${quantile})`);
     case "distinct":
       return toDouble(`count(DISTINCT ${cell})`);
     default:

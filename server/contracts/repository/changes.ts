@@ -9,6 +9,7 @@ type NewChange = {
   source: string;
   changes: readonly object[];
   reason: string;
+  proposedById: string | null;
   proposedByName: string;
 };
 
@@ -21,8 +22,8 @@ export async function insertChange(
   change: NewChange,
   document: OdcsContract,
 ): Promise<string | null> {
-  const consumers = [...new Set(readConsumers(document).map(({ name }) => name))];
-  if (consumers.length === 0) return null;
+  const contacts = new Map(readConsumers(document).map(({ name, contact }) => [name, contact]));
+  if (contacts.size === 0) return null;
   const { contractId } = change;
   await tx.contractChange.updateMany({
     where: { contractId, state: "proposed" },
@@ -32,7 +33,9 @@ export async function insertChange(
     data: {
       ...change,
       changes: change.changes as Prisma.InputJsonArray,
-      answers: { create: consumers.map((consumer) => ({ consumer })) },
+      answers: {
+        create: [...contacts].map(([consumer, contact]) => ({ consumer, contact })),
+      },
     },
     select: { id: true },
   });

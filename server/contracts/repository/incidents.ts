@@ -1,6 +1,7 @@
+import { z } from "zod";
 import type { Prisma } from "@/prisma/generated/client";
 import { IngestRecipe, ScanEntry } from "@/server/catalog/schema";
-import { Affected } from "@/server/contracts/schema";
+import { Affected, IncidentEvent } from "@/server/contracts/schema";
 import type { Db, Tx } from "@/server/platform/db";
 
 /**
@@ -52,8 +53,26 @@ export async function resolveIncidents(
   where: Prisma.DataIncidentWhereInput,
   { note, at }: { note: string; at: Date },
 ): Promise<void> {
-  await tx.dataIncident.updateMany({
+  const resolved = await tx.dataIncident.updateManyAndReturn({
     where: { ...where, openKey: { not: null } },
-    data: { state: "resolved", openKey: null, note, resolvedAt: at, resolvedByName: "the data" },
+    data: { state: "resolved", openKey: null, resolvedAt: at, resolvedByName: THE_DATA },
+    select: { id: true },
   });
+  await tx.incidentEvent.createMany({
+    data: resolved.map(({ id }) => ({
+      ...{ incidentId: id, kind: "resolved", text: note, byName: THE_DATA, at },
+    })),
+  });
+}
+
+/** Who opens and closes what nobody looked at. */
+export const THE_DATA = "the data";
+
+/** What happened to an incident, oldest first. */
+export async function findEvents(db: Db, incidentId: string): Promise<IncidentEvent[]> {
+  const rows = await db.incidentEvent.findMany({
+    where: { incidentId },
+    orderBy: [{ at: "asc" }, { id: "asc" }],
+  });
+  return z.array(IncidentEvent).parse(rows);
 }

@@ -1,24 +1,52 @@
+import { isContact } from "@/server/contracts/consumers";
 import { replaceDocument } from "@/server/contracts/repository/contracts";
-import { AnswerChangeInput, ChangeRequest } from "@/server/contracts/schema";
+import { AnswerChangeInput, ChangeRequest, WaitingAnswer } from "@/server/contracts/schema";
 import { getContractRow } from "@/server/contracts/service/manage";
-import { audited, requirePermission } from "@/server/identity/service";
+import { audited, getMe, requirePermission } from "@/server/identity/service";
 import { readContract } from "@/server/lib/odcs/read";
 import type { ServiceContext } from "@/server/platform/context";
 import type { Tx } from "@/server/platform/db";
-import { AppError, NotFoundError, parseInput } from "@/server/platform/errors";
+import { AppError, InvalidInputError, NotFoundError, parseInput } from "@/server/platform/errors";
 
 const CHANGES_SHOWN = 50;
 
 /** Change requests of a contract, newest first, at most fifty. */
 export async function listChanges(ctx: ServiceContext, idOrSlug: string): Promise<ChangeRequest[]> {
   const { id } = await getContractRow(ctx, idOrSlug);
+  const { email } = await getMe(ctx);
   const rows = await ctx.db.contractChange.findMany({
     where: { contractId: id },
     include: { answers: { orderBy: { consumer: "asc" } } },
     orderBy: { createdAt: "desc" },
     take: CHANGES_SHOWN,
   });
-  return rows.map((row) => ChangeRequest.parse(row));
+  return rows.map((row) => {
+    const answers = row.answers.map((answer) => ({
+      ...answer,
+      byProposer: answer.byId !== null && answer.byId === row.proposedById,
+      isMine: isContact(answer.contact, email),
+    }));
+    return ChangeRequest.parse({ ...row, answers });
+  });
+}
+
+/** Answers that the person who asks is asked for, oldest first. */
+export async function listWaiting(ctx: ServiceContext): Promise<WaitingAnswer[]> {
+  const { email } = await getMe(ctx);
+  if (email === null) return [];
+  const rows = await ctx.db.contractAnswer.findMany({
+    where: {
+      ...{ accepted: null, contact: { equals: email, mode: "insensitive" } },
+      change: { state: "proposed" },
+    },
+    include: { change: { include: { contract: { select: { slug: true, name: true } } } } },
+    orderBy: { changeId: "asc" },
+    take: CHANGES_SHOWN,
+  });
+  return rows.map(({ changeId, consumer, change }) => {
+    const { slug: contractSlug, name: contractName } = change.contract;
+    return WaitingAnswer.parse({ ...change, changeId, consumer, contractSlug, contractName });
+  });
 }
 
 /** The document that a change request proposes. @throws NotFoundError */
@@ -27,20 +55,21 @@ export async function getProposedSource(ctx: ServiceContext, changeId: string): 
 }
 
 /**
- * What a consumer says to a change. The last acceptance puts the document to use, one refusal ends
- * the request.
- * @throws AppError CONFLICT when the request is decided, or its base is no longer in use
+ * What a consumer says to a change: by its contact, or on its behalf by somebody who keeps contracts
+ * and says why. The last acceptance puts the document to use, one refusal ends the request.
+ * @throws AppError FORBIDDEN for others, CONFLICT when the request is decided, or its base is no
+ *   longer in use
  */
 export async function answerChange(
   ctx: ServiceContext,
   input: AnswerChangeInput,
 ): Promise<{ state: string; version: number }> {
-  requirePermission(ctx, "contracts.write");
   const { changeId, consumer, accepted, note } = parseInput(AnswerChangeInput, input, "answer");
   const change = await getChangeRow(ctx, changeId);
-  if (!change.answers.some((answer) => answer.consumer === consumer)) {
-    throw new NotFoundError("Consumer", consumer);
-  }
+  const asked = change.answers.find((answer) => answer.consumer === consumer);
+  if (asked === undefined) throw new NotFoundError("Consumer", consumer);
+  const onBehalf = !isContact(asked.contact, (await getMe(ctx)).email);
+  if (onBehalf) requireWord(ctx, consumer, note);
   requireOpen(change);
   return audited(ctx, "contracts.answerChange", async (tx) => {
     // Two consumers who answer at once must see each other's answer.
@@ -49,17 +78,29 @@ export async function answerChange(
     requireOpen(now);
     await tx.contractAnswer.update({
       where: { changeId_consumer: { changeId, consumer } },
-      data: { accepted, note, byName: ctx.actor.name, at: ctx.now() },
+      data: {
+        ...{ accepted, note, onBehalf, at: ctx.now() },
+        ...{ byId: ctx.actor.id, byName: ctx.actor.name },
+      },
     });
     const result = accepted
       ? await applyIfAccepted(ctx, tx, change)
       : await decide(ctx, tx, change, "rejected");
     const audit = {
       ...{ objectKind: "contract", objectId: change.contractId, objectName: change.contract.slug },
-      after: { changeId, consumer, accepted, note, ...result },
+      after: { changeId, consumer, accepted, note, onBehalf, ...result },
     };
     return { result, audit };
   });
+}
+
+/** Who answers for somebody else keeps contracts, and says on whose word. */
+function requireWord(ctx: ServiceContext, consumer: string, note: string): void {
+  requirePermission(ctx, "contracts.write");
+  if (note.trim() !== "") return;
+  throw new InvalidInputError(
+    `You are not the contact of ${consumer}. Say in the note on whose word you answer for it`,
+  );
 }
 
 type ChangeRow = Awaited<ReturnType<typeof getChangeRow>>;

@@ -48,7 +48,8 @@ export async function saveDocument(ctx: ServiceContext, input: SaveDocumentInput
     async (tx): Promise<{ result: Saved; audit: AuditedObject }> => {
       const audit = { objectKind: "contract", objectId: row.id, objectName: row.slug };
       if (draft.needsAcceptance) {
-        const change = { ...next, baseVersion: row.version, proposedByName: ctx.actor.name };
+        const { id: proposedById, name: proposedByName } = ctx.actor;
+        const change = { ...next, baseVersion: row.version, proposedById, proposedByName };
         const changeId = await insertChange(tx, change, row.document);
         if (changeId !== null) {
           return {

@@ -83,7 +83,8 @@ export async function evaluateContract(
     // An older version's breaks must not cover those of the data in use.
     if (await isNewestVersion(tx, versionId)) {
       await replaceFacts(tx, `contract-break:${contract.id}:`, listFacts(contract, results));
-      await updateIncidents(ctx, tx, contract, { checks, results });
+      const judged = { checks, results, runId: id, versionNumber: version.number };
+      await updateIncidents(ctx, tx, contract, judged);
       await queueWatch(ctx, tx, contract, { version, checks });
     }
     return id;

@@ -1,11 +1,14 @@
 import { randomUUID } from "node:crypto";
+import { z } from "zod";
 import { getDataset, getVersion } from "@/server/catalog/service";
+import type { RowSource } from "@/server/contracts/analytics";
 import type { Check } from "@/server/contracts/checks/check";
 import { judgeWindow, notMeasured } from "@/server/contracts/judge";
 import type { ContractCheck } from "@/server/contracts/schema";
 import type { JobContext } from "@/server/jobs/definition";
+import { quoteIdentifier } from "@/server/platform/duckdb";
 import { AppError } from "@/server/platform/errors";
-import type { SandboxTable } from "@/server/platform/sandbox/protocol";
+import type { Checked, RowsAnswer, SandboxTable } from "@/server/platform/sandbox/protocol";
 
 export type QuerySubject = {
   /** By which the document's queries name the dataset; its slug names it too. */
@@ -15,36 +18,63 @@ export type QuerySubject = {
 };
 
 const TIMEOUT_MS = 120_000;
-const ANSWER_BYTES = 1024 ** 2;
+const ANSWER_BYTES = 4 * 1024 ** 2;
+/** Months of several centuries, or the rows kept of those that break a rule. */
+const FILTERED_ROWS = 10_000;
 
 /**
- * Runs a contract's SQL where people's queries run, in a locked process of its own. It must give one
- * row of one number, or of true and false.
+ * Runs a contract's SQL where people's queries run, in a locked process of its own. Tables are the
+ * version under check and the newest versions of other datasets.
+ * @throws AppError for a text that may not run, or takes too much
  */
+export async function askQuery(
+  ctx: JobContext,
+  subject: QuerySubject,
+  sql: string,
+  maxRows: number,
+): Promise<RowsAnswer> {
+  return ctx.sandbox.use(callOf(ctx), async (session) => {
+    const { tables } = await session.ask({ kind: "check", sql });
+    const found: SandboxTable[] = [];
+    for (const { name } of tables) found.push(await findTable(ctx, subject, name));
+    const question = { sql, tables: found, brushes: [] };
+    return session.ask({ kind: "rows", ...question, offset: 0, maxRows, maxBytes: ANSWER_BYTES });
+  });
+}
+
+const callOf = ({ jobId, signal }: JobContext) => ({
+  ...{ owner: `job:${jobId}`, id: randomUUID(), timeoutMs: TIMEOUT_MS, signal },
+});
+
+/** The tables that a text reads. @throws AppError for a text that may not run */
+export async function checkSql(ctx: JobContext, sql: string): Promise<Checked> {
+  return ctx.sandbox.use(callOf(ctx), (session) => session.ask({ kind: "check", sql }));
+}
+
+/** The version's rows that a contract's own condition lets through, asked where people's queries run. */
+export function filteredRows(ctx: JobContext, subject: QuerySubject, filter: string): RowSource {
+  return {
+    from: `(SELECT * FROM ${quoteIdentifier(subject.object)} WHERE (\n${filter}\n))`,
+    ask: async (row, sql) => {
+      const { columns, rows, hasMore } = await askQuery(ctx, subject, sql, FILTERED_ROWS);
+      if (hasMore) throw new AppError("LIMIT_EXCEEDED", "The answer is too long to be kept");
+      const named = rows.map((cells) =>
+        Object.fromEntries(columns.map(({ name }, at) => [name, cells[at]])),
+      );
+      return z.array(row).parse(named);
+    },
+  };
+}
+
+/** Runs a rule's query. It must give one row of one number, or of true and false. */
 export async function checkQuery(
   ctx: JobContext,
   subject: QuerySubject,
   check: Check,
   sql: string,
 ): Promise<ContractCheck> {
-  const call = {
-    ...{ owner: `job:${ctx.jobId}`, id: randomUUID(), timeoutMs: TIMEOUT_MS, signal: ctx.signal },
-  };
   try {
-    const answer = await ctx.sandbox.use(call, async (session) => {
-      const { tables } = await session.ask({ kind: "check", sql });
-      const found: SandboxTable[] = [];
-      for (const { name } of tables) found.push(await findTable(ctx, subject, name));
-      const question = { sql, tables: found, brushes: [] };
-      return session.ask({
-        kind: "rows",
-        ...question,
-        offset: 0,
-        maxRows: 2,
-        maxBytes: ANSWER_BYTES,
-      });
-    });
-    const [row, ...others] = answer.rows;
+    const [row, ...others] = (await askQuery(ctx, subject, sql, 2)).rows;
     const value = toNumber(row?.[0]);
     if (row === undefined || others.length > 0 || row.length !== 1 || value === undefined) {
       return notMeasured(check, "The query must give one row of one number, or of true or false");

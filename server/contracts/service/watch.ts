@@ -1,5 +1,6 @@
 import type { getVersion } from "@/server/catalog/service";
 import type { Check } from "@/server/contracts/checks/check";
+import { findDues } from "@/server/contracts/checks/due";
 import type { ContractRow } from "@/server/contracts/service/manage";
 import type { JobContext } from "@/server/jobs/definition";
 import { enqueueJob } from "@/server/jobs/queue";
@@ -22,6 +23,9 @@ export async function queueWatch(
 ): Promise<void> {
   const { version, checks } = subject;
   const dues = checks.flatMap(({ measure, bound }) => {
+    if (measure.kind === "due") {
+      return [findDues(measure.due, ctx.now()).next.getTime() + AFTER_MS];
+    }
     if (measure.kind !== "age" || typeof bound.value !== "number") return [];
     const since = measure.column === null ? version.createdAt : version.timeTo;
     return since === null ? [] : [since.getTime() + bound.value * HOUR_MS + AFTER_MS];

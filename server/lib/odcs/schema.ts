@@ -58,6 +58,7 @@ export const OdcsRelationship = z.looseObject({
   type: z.string().optional(),
   from: References.optional(),
   to: References.optional(),
+  customProperties: CustomProperties,
 });
 export type OdcsRelationship = z.infer<typeof OdcsRelationship>;
 
@@ -102,6 +103,7 @@ export const OdcsSla = z.looseObject({
   valueExt: z.unknown().optional(),
   unit: z.string().optional(),
   element: z.string().optional(),
+  schedule: z.string().optional(),
 });
 export type OdcsSla = z.infer<typeof OdcsSla>;
 

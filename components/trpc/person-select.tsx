@@ -9,6 +9,7 @@ const PEOPLE_SHOWN = 500;
 
 type PersonSelectProps = {
   id?: string;
+  "aria-label"?: string;
   value: string | null;
   onChange: (id: string | null) => void;
   /** What the empty choice says. */
