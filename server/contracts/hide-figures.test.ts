@@ -6,7 +6,8 @@ import { judgeWindow, notMeasured } from "@/server/contracts/judge";
 function aCheck(measure: Measure): Check {
   const bound = { operator: "mustBeLessOrEqualTo", value: 10 } as const;
   const rest = { path: [], severity: "error", window: "version", description: "" } as const;
-  return { id: "rule", measure, bound, ...rest };
+  const none = { warn: null, filter: null };
+  return { id: "rule", measure, bound, ...none, ...rest };
 }
 
 const isMasked = (column: string) => column === "salary";

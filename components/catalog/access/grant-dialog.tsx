@@ -10,7 +10,7 @@ import {
   PurposeField,
 } from "@/components/catalog/access/access-fields";
 import { useAccessChanged } from "@/components/catalog/access/use-access-changed";
-import { PersonSelect } from "@/components/catalog/governance/person-select";
+import { PersonSelect } from "@/components/trpc/person-select";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";

@@ -1,4 +1,4 @@
-import { findClasses, findClasses, findMasked, findMasked, getDataset, getVersion, getVersion } from "@/server/catalog/service";
+import { findClasses, findMasked, getDataset, getVersion } from "@/server/catalog/service";
 import { findBrokenRows } from "@/server/contracts/analytics";
 import { type Check, columnsOf } from "@/server/contracts/checks/check";
 import { sampleSqlOf } from "@/server/contracts/checks/sample-sql";
@@ -12,6 +12,8 @@ import { askQuery, checkSql, type QuerySubject } from "@/server/contracts/servic
 import type { JobContext } from "@/server/jobs/definition";
 import { columnNameOf } from "@/server/lib/odcs/schema";
 import type { ServiceContext } from "@/server/platform/context";
+import { AppError, NotFoundError } from "@/server/platform/errors";
+import { MASK } from "@/server/platform/sandbox/constants";
 
 type RunKey = { contractId: string; contractVersion: number; versionId: string };
 
@@ -20,8 +22,9 @@ const keyOf = ({ contractId, contractVersion, versionId }: RunKey, ruleId: strin
 
 /**
  * Keeps up to a hundred rows that break each broken rule in the lake: the key, the time and the
-import { AppError, NotFoundError } from "@/server/platform/errors";
-import { MASK } from "@/server/platform/sandbox/constants";
+ * rule's own columns, or what its query gives, without those of which a steward, a contract or a
+ * source says that they are sensitive: cells of those are not copied out of the data.
+ * @returns the results with how many rows were kept, and why none
  */
 export async function keepFailingRows(
   ctx: JobContext,
@@ -39,9 +42,12 @@ export async function keepFailingRows(
   const run = {
     ...{ contractId: contract.id, contractVersion: contract.version, versionId: version.id },
   };
- * rule's own columns, or what its query gives, without those of which a steward, a contract or a
- * source says that they are sensitive: cells of those are not copied out of the data.
- * @returns the results with how many rows were kept, and why none
+  const kept = new Map<string, Pick<ContractCheck, "failingRows" | "failingNote">>();
+  const names = new Set(version.columns.map(({ name }) => name));
+  const broken = new Set(
+    results
+      .filter(({ outcome }) => outcome === "failed" || outcome === "warned")
+      .map(({ ruleId }) => ruleId),
   );
   for (const check of checks) {
     if (!broken.has(check.id) || !columnsOf(check).every((name) => names.has(name))) continue;
@@ -145,7 +151,6 @@ function columnsToShow(contract: ContractRow, check: Check): string[] {
   const { document, object, dataset } = contract;
   const properties = document.schema?.find(({ name }) => name === object)?.properties ?? [];
   const keys = properties.filter((p) => p.primaryKey === true || p.unique === true);
-  const hidden = new Set(hiddenColumns(contract));
   const time = dataset.timeColumn === null ? [] : [dataset.timeColumn];
   const wanted = [...keys.map(columnNameOf), ...time, ...columnsOf(check)];
   return [...new Set(wanted)];
