@@ -21,7 +21,7 @@ test("features are drafted of a query's columns, and what is computed is named",
     "every row",
   );
   await expect(dialog.getByRole("checkbox", { name: "y", exact: true })).toBeDisabled();
-  await dialog.getByLabel("Name of the view").fill("drafted_in_explore");
+  await dialog.getByLabel("Name of the view").fill("drafted_view");
   const entity = dialog.getByLabel("Entity", { exact: true });
   if (!(await entity.isVisible())) {
     await dialog.getByLabel("New entity").fill("caller");
@@ -38,7 +38,7 @@ test("features are drafted of a query's columns, and what is computed is named",
   await shootScreens(page, "s13-feature-draft");
   await dialog.getByRole("button", { name: "Create the view" }).click();
 
-  await expect(page).toHaveURL(/\/features\/drafted_in_explore/);
+  await expect(page).toHaveURL(/\/features\/drafted_view/);
   const features = page.getByRole("table", { name: "Features" });
   await expect(features.getByRole("row")).toHaveCount(3);
   await expect(features).toContainText("the constant 40");
