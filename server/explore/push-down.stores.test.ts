@@ -318,8 +318,8 @@ describe("a table of a store", () => {
     ['"shop-x:nothing"', /has no table "nothing" by its last scan/],
     ['"shop-x:../../etc/passwd"', /has no table/],
     [`"shop-x:things' OR 1=1; --"`, /has no table/],
-    ['"shop-x:"', /has no table ""/],
-    ['":"', /There is no store ""/],
+    ['"shop-x:"', /There is no dataset "shop-x:"/],
+    ['":"', /There is no dataset ":"/],
     ['"shop-x:hidden"', /has no table "hidden"/],
   ])("%s is refused with what to do", async (name, message) => {
     await expect(run(`SELECT 1 FROM ${name}`)).rejects.toThrow(message);
