@@ -30,6 +30,8 @@ beforeAll(async () => {
 });
 afterAll(() => testContext.close());
 
+/** Its own place in servers that other files use meanwhile. */
+const OWN = "explored";
 const spark = inject("spark");
 const KINDS = [
   {
@@ -42,8 +44,8 @@ const KINDS = [
   {
     kind: "mysql",
     isThere: inject("mariaDbPort") !== null,
-    create: () => createMysqlStore(inject("mariaDbPort") ?? 0),
-    grant: ["GRANT SELECT ON shop.things TO reader", "GRANT SELECT ON shop.many TO reader"],
+    create: () => createMysqlStore(inject("mariaDbPort") ?? 0, OWN),
+    grant: ["GRANT SELECT ON things TO reader_explored", "GRANT SELECT ON many TO reader_explored"],
     types: { decimal: "DECIMAL(12, 2)", double: "DOUBLE", timestamp: "DATETIME(6)" },
   },
   {
@@ -63,7 +65,7 @@ const KINDS = [
   {
     kind: "spark",
     isThere: spark !== null,
-    create: () => createSparkStore(spark ?? { port: 0, token: "" }),
+    create: () => createSparkStore(spark ?? { port: 0, token: "" }, OWN),
     grant: [],
     types: { decimal: "DECIMAL(12, 2)", double: "DOUBLE", timestamp: "TIMESTAMP" },
   },
@@ -87,7 +89,7 @@ function thingsSql(kind: string, types: { decimal: string; double: string; times
   const rows = THINGS.map((row) =>
     kind === "sqlite" ? row.replaceAll("DATE '", "'").replaceAll("TIMESTAMP '", "'") : row,
   );
-  const table = kind === "spark" ? "shop.things" : "things";
+  const table = kind === "spark" ? `${OWN}.things` : "things";
   const inserted =
     kind === "spark"
       ? `INSERT INTO ${table} SELECT CAST(col1 AS BIGINT), col2, CAST(col3 AS DECIMAL(12, 2)),
@@ -141,7 +143,7 @@ describe.each(KINDS)("tables of a $kind store", ({ kind, isThere, create, grant,
     if (!isThere) return;
     store = await create();
     await store.run(...thingsSql(kind, types));
-    const many = kind === "spark" ? "shop.many" : "many";
+    const many = kind === "spark" ? `${OWN}.many` : "many";
     await store.run(`CREATE TABLE ${many} (a INT)`, ...grant);
     const { id } = await createStore(ctx, { slug, name: slug, ...store.target });
     expect((await testStore(ctx, id)).ok).toBe(true);
@@ -244,7 +246,7 @@ describe.each(KINDS)("tables of a $kind store", ({ kind, isThere, create, grant,
     expect(first.reads).toMatchObject([
       { name, store: slug, columnCount: 2, conditions: ["n >= 2"], isGrouped: false, rowCount: 7 },
     ]);
-    await store.run(`INSERT INTO ${kind === "spark" ? "shop." : ""}things (n) VALUES (500)`);
+    await store.run(`INSERT INTO ${kind === "spark" ? `${OWN}.` : ""}things (n) VALUES (500)`);
     const pins = { [name]: first.reads[0]?.readAt ?? 0 };
     const rest = await run(sql, { offset: 2, pins });
     expect([first.hasMore, rest.rows.length, rest.hasMore]).toEqual([true, 5, false]);
@@ -304,7 +306,7 @@ async function countRunning(kind: string): Promise<number> {
   });
   try {
     const [rows] = await connection.query(
-      "SELECT 1 FROM information_schema.PROCESSLIST WHERE INFO LIKE '%FROM `endless`%' AND USER = 'reader'",
+      "SELECT 1 FROM information_schema.PROCESSLIST WHERE INFO LIKE '%FROM `endless`%' AND USER = 'reader_explored'",
     );
     return Array.isArray(rows) ? rows.length : 0;
   } finally {
@@ -340,8 +342,8 @@ describe("a table of a store", () => {
     ['"shop-x:nothing"', /has no table "nothing" by its last scan/],
     ['"shop-x:../../etc/passwd"', /has no table/],
     [`"shop-x:things' OR 1=1; --"`, /has no table/],
-    ['"shop-x:"', /has no table ""/],
-    ['":"', /There is no store ""/],
+    ['"shop-x:"', /There is no dataset "shop-x:"/],
+    ['":"', /There is no dataset ":"/],
     ['"shop-x:hidden"', /has no table "hidden"/],
   ])("%s is refused with what to do", async (name, message) => {
     await expect(run(`SELECT 1 FROM ${name}`)).rejects.toThrow(message);

@@ -19,9 +19,9 @@ export type TableUse = {
   aggregate: TreeAggregate | null;
 };
 
-/** A name such as `shop:public/orders`: no dataset's, and none that WITH may give. */
+/** A name such as `shop:public/orders`: no dataset's, no address, and none that WITH may give. */
 export function isStoreTable(name: string): boolean {
-  return name.includes(":");
+  return /^[a-z0-9][a-z0-9-]*:[^/]/i.test(name);
 }
 
 /**
