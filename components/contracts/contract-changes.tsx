@@ -1,10 +1,12 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
 import { Changes } from "@/components/contracts/editor/draft-summary";
 import { useTRPC } from "@/components/trpc/provider";
 import { useDisabledReason } from "@/components/trpc/use-disabled-reason";
 import { Button } from "@/components/ui/button";
+import { buttonStyle } from "@/components/ui/button-style";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatDateTime } from "@/components/ui/format";
@@ -35,7 +37,7 @@ export function ContractChanges({ contract }: { contract: ContractDetail }) {
         ) : (
           <div className="flex flex-col gap-4">
             {changes.map((change) => (
-              <ChangeCard key={change.id} change={change} />
+              <ChangeCard key={change.id} change={change} lineageId={contract.dataset.lineageId} />
             ))}
           </div>
         )
@@ -44,7 +46,9 @@ export function ContractChanges({ contract }: { contract: ContractDetail }) {
   );
 }
 
-function ChangeCard({ change }: { change: ChangeRequest }) {
+type ChangeCardProps = { change: ChangeRequest; lineageId: string | null };
+
+function ChangeCard({ change, lineageId }: ChangeCardProps) {
   const { state, reason, proposedByName, createdAt, baseVersion, changes } = change;
   const trpc = useTRPC();
   const forbidden = useDisabledReason("contracts.write");
@@ -65,6 +69,14 @@ function ChangeCard({ change }: { change: ChangeRequest }) {
         <Changes changes={changes} />
         <div className="flex flex-col items-start gap-3">
           <Answers change={change} />
+          {lineageId !== null && (
+            <Link
+              href={`/lineage?kind=dataset&id=${lineageId}&mode=impact`}
+              className={buttonStyle({ size: "sm", variant: "ghost" })}
+            >
+              All that it reaches
+            </Link>
+          )}
           {state === "proposed" && (
             <Button
               size="sm"
