@@ -1,11 +1,13 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
 import { ChangeAnswers } from "@/components/contracts/change-answers";
 import { Changes } from "@/components/contracts/editor/draft-summary";
 import { useTRPC } from "@/components/trpc/provider";
 import { useDisabledReason } from "@/components/trpc/use-disabled-reason";
 import { Button } from "@/components/ui/button";
+import { buttonStyle } from "@/components/ui/button-style";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatDateTime } from "@/components/ui/format";
@@ -36,7 +38,7 @@ export function ContractChanges({ contract }: { contract: ContractDetail }) {
         ) : (
           <div className="flex flex-col gap-4">
             {changes.map((change) => (
-              <ChangeCard key={change.id} change={change} />
+              <ChangeCard key={change.id} change={change} lineageId={contract.dataset.lineageId} />
             ))}
           </div>
         )
@@ -45,7 +47,9 @@ export function ContractChanges({ contract }: { contract: ContractDetail }) {
   );
 }
 
-function ChangeCard({ change }: { change: ChangeRequest }) {
+type ChangeCardProps = { change: ChangeRequest; lineageId: string | null };
+
+function ChangeCard({ change, lineageId }: ChangeCardProps) {
   const { state, reason, proposedByName, createdAt, baseVersion, changes } = change;
   const trpc = useTRPC();
   const forbidden = useDisabledReason("contracts.write");
@@ -66,6 +70,14 @@ function ChangeCard({ change }: { change: ChangeRequest }) {
         <Changes changes={changes} />
         <div className="flex flex-col items-start gap-3">
           <ChangeAnswers change={change} />
+          {lineageId !== null && (
+            <Link
+              href={`/lineage?kind=dataset&id=${lineageId}&mode=impact`}
+              className={buttonStyle({ size: "sm", variant: "ghost" })}
+            >
+              All that it reaches
+            </Link>
+          )}
           {state === "proposed" && (
             <Button
               size="sm"

@@ -1,15 +1,9 @@
 import { expect, test } from "vitest";
 import { findTrail } from "@/components/lineage/column-trail";
+import { aNode, anEdge as edge } from "@/components/lineage/fixtures";
 import type { LineageGraph, NodeKind } from "@/server/lineage/schema";
 
-const node = (kind: NodeKind, id: string) => ({
-  ...{ kind, id, name: id, group: "", href: null, distance: 0, state: null },
-});
-const edge = (from: string, to: string) => ({
-  from: { kind: "dataset" as const, id: from },
-  to: { kind: "dataset" as const, id: to },
-  origin: "observed" as const,
-});
+const node = (kind: NodeKind, id: string) => aNode(id, { kind });
 const GRAPH: LineageGraph = {
   focus: { kind: "dataset", id: "raw" },
   nodes: [

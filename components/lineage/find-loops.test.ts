@@ -1,17 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { findLoops } from "@/components/lineage/find-loops";
-import { layoutGraph } from "@/components/lineage/layout-graph";
-import type { LineageEdge, LineageNode } from "@/server/lineage/schema";
-
-const aNode = (id: string, distance = 0): LineageNode => ({
-  ...{ kind: "job", id, name: id, group: "", href: null, distance, state: null },
-});
-const anEdge = (from: string, to: string): LineageEdge => ({
-  from: { kind: "job", id: from },
-  to: { kind: "job", id: to },
-  origin: "observed",
-});
+import { aNode, anEdge } from "@/components/lineage/fixtures";
+import { listCircles } from "@/components/lineage/list-circles";
 
 test("a circle is told from what only leads to it or away", () => {
   const nodes = ["before", "model", "app", "calls", "after"].map((id) => aNode(id));
@@ -25,8 +16,34 @@ test("a circle is told from what only leads to it or away", () => {
   const members = findLoops({ nodes, edges });
   expect([...members.keys()].sort()).toEqual(["app", "calls", "model"]);
   expect(new Set(members.values()).size).toBe(1);
-  const loops = layoutGraph({ nodes, edges }).edges.filter(({ isLoop }) => isLoop);
-  expect(loops.map(({ key }) => key)).toEqual(["model app", "app calls", "calls model"]);
+});
+
+test("circles are listed with one way round each, the larger first", () => {
+  const nodes = ["a", "b", "c", "self", "x", "y"].map((id) => aNode(id));
+  const edges = [
+    ...[anEdge("self", "self"), anEdge("a", "b"), anEdge("b", "c"), anEdge("c", "a")],
+    ...[anEdge("b", "a"), anEdge("x", "y"), anEdge("a", "x")],
+  ];
+  const [first, second, ...rest] = listCircles({ nodes, edges });
+  expect([...(first?.members ?? [])].sort()).toEqual(["a", "b", "c"]);
+  expect(second).toEqual({ way: ["self"], members: ["self"] });
+  expect(rest).toEqual([]);
+});
+
+test("each way round follows edges and comes back to where it began", () => {
+  const ids = ["a", "b", "c", "d", "e"];
+  const pairs = fc.array(fc.tuple(fc.constantFrom(...ids), fc.constantFrom(...ids)), {
+    maxLength: 12,
+  });
+  fc.assert(
+    fc.property(pairs, (list) => {
+      const nodes = ids.map((id) => aNode(id));
+      for (const { way } of listCircles({ nodes, edges: list.map(([a, b]) => anEdge(a, b)) })) {
+        const steps = way.map((id, at) => [id, way[(at + 1) % way.length]]);
+        for (const step of steps) expect(list).toContainEqual(step);
+      }
+    }),
+  );
 });
 
 test("a node is on a circle exactly when it reaches itself", () => {

@@ -1,26 +1,38 @@
 "use client";
 
-import { Minus, Plus } from "lucide-react";
+import { Clock, List, Minus, Plus } from "lucide-react";
+import { GROUPINGS } from "@/components/lineage/drawn-graph";
 import { NodeSearch } from "@/components/lineage/node-search";
+import {
+  type ChangeState,
+  DIRECTIONS,
+  HOPS_MAX,
+  type LineageState,
+} from "@/components/lineage/use-lineage-state";
 import { Button } from "@/components/ui/button";
-import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import type { FoundNode } from "@/server/lineage/schema";
 
-type Direction = "both" | "up" | "down";
 type GraphToolbarProps = {
-  hops: number;
-  direction: Direction;
-  /** Null for now. */
-  at: Date | null;
-  onChange: (change: { hops?: number; dir?: Direction; t?: Date | null }) => void;
+  state: LineageState;
+  onChange: ChangeState;
   onPick: (node: FoundNode) => void;
+  isListShown: boolean;
+  onList: () => void;
+  isTimeShown: boolean;
+  onTime: () => void;
 };
 
-const HOPS_MAX = 5;
+const DIRECTION_WORDS = {
+  both: "Both ways",
+  up: "Where it is from",
+  down: "What depends on it",
+} as const;
 
-/** What of the graph is shown: how far, which way, and as of when. */
-export function GraphToolbar({ hops, direction, at, onChange, onPick }: GraphToolbarProps) {
+/** What of the graph is shown: how far, which way, in which groups, and as of when. */
+export function GraphToolbar(props: GraphToolbarProps) {
+  const { state, onChange, onPick, isListShown, onList, isTimeShown, onTime } = props;
+  const { hops, dir, by } = state;
   return (
     <div className="flex flex-wrap items-center gap-3">
       <NodeSearch onPick={onPick} />
@@ -49,28 +61,38 @@ export function GraphToolbar({ hops, direction, at, onChange, onPick }: GraphToo
       <div className="w-44">
         <Select
           aria-label="Direction"
-          value={direction}
-          options={[
-            { value: "both", label: "Both ways" },
-            { value: "up", label: "Where it is from" },
-            { value: "down", label: "What depends on it" },
-          ]}
+          value={dir}
+          options={DIRECTIONS.map((value) => ({ value, label: DIRECTION_WORDS[value] }))}
           onValueChange={(value) =>
-            onChange({ dir: value === "up" || value === "down" ? value : "both" })
+            onChange({ dir: DIRECTIONS.find((each) => each === value) ?? "both" })
           }
         />
       </div>
-      <Input
-        type="datetime-local"
-        aria-label="As of (UTC)"
-        title="The graph as it was then, UTC; empty means now"
-        className="w-52"
-        value={at === null ? "" : at.toISOString().slice(0, 16)}
-        onChange={({ target }) => {
-          const time = new Date(`${target.value}Z`);
-          onChange({ t: Number.isNaN(time.getTime()) ? null : time });
-        }}
-      />
+      <div className="w-40">
+        <Select
+          aria-label="Group by"
+          value={by ?? ""}
+          options={[
+            { value: "", label: "No groups" },
+            ...GROUPINGS.map((value) => ({ value, label: `By ${value}` })),
+          ]}
+          onValueChange={(value) =>
+            onChange({
+              by: GROUPINGS.find((each) => each === value) ?? null,
+              open: [],
+              sel: null,
+            })
+          }
+        />
+      </div>
+      <Button size="sm" aria-pressed={isListShown} onClick={onList}>
+        <List />
+        List
+      </Button>
+      <Button size="sm" aria-pressed={isTimeShown} onClick={onTime}>
+        <Clock />
+        Time
+      </Button>
     </div>
   );
 }

@@ -1,223 +1,164 @@
 "use client";
 
 import { Maximize, ZoomIn, ZoomOut } from "lucide-react";
-import { memo, useEffect, useMemo, useRef } from "react";
-import { useWidth } from "@/components/charts/use-width";
-import type { ColumnTrail } from "@/components/lineage/column-trail";
+import { type MouseEvent, useLayoutEffect, useRef, useState } from "react";
+import { CanvasDrawing, isNearView } from "@/components/lineage/canvas-drawing";
 import { DownloadMenu } from "@/components/lineage/download-menu";
+import type { DrawnNode } from "@/components/lineage/drawn-graph";
 import {
   type Layout,
-  layoutGraph,
   NODE_HEIGHT,
   NODE_WIDTH,
-  type PlacedEdge,
   type PlacedNode,
 } from "@/components/lineage/layout-graph";
-import { KIND_LOOKS } from "@/components/lineage/node-kinds";
-import { fitView, startView, usePanZoom } from "@/components/lineage/use-pan-zoom";
+import { MiniMap } from "@/components/lineage/mini-map";
+import { idAt, middleOf } from "@/components/lineage/node-place";
+import { useCanvasKeys } from "@/components/lineage/use-canvas-keys";
+import { usePanZoom } from "@/components/lineage/use-pan-zoom";
+import { type Size, useSize } from "@/components/lineage/use-size";
+import { fitView, pointOf, startView, type View, viewAbout } from "@/components/lineage/view-box";
 import { Button } from "@/components/ui/button";
-import type { LineageGraph, LineageNode } from "@/server/lineage/schema";
+import { type ContextItem, ContextMenu } from "@/components/ui/context-menu";
 
-type LineageCanvasProps = {
-  graph: LineageGraph;
-  selectedId: string | null;
-  onSelect: (node: LineageNode) => void;
-  onFocus: (node: LineageNode) => void;
-  /** What a chosen column touches; the rest steps back. */
-  trail: ColumnTrail | null;
+export type CanvasActs = {
+  select: (node: DrawnNode | null) => void;
+  focus: (node: DrawnNode) => void;
+  /** One hop more, or less. */
+  hop: (change: 1 | -1) => void;
+  /** What can be done with a node, or with the drawing. */
+  itemsOf: (node: DrawnNode | null) => readonly ContextItem[];
 };
 
-const ICON_PX = 14;
-const TEXT_MAX = 26;
-const FAINT = 0.25;
+type LineageCanvasProps = {
+  layout: Layout;
+  /** Another drawing is under way, which will take this one's place. */
+  isPlacing: boolean;
+  focusId: string;
+  title: string;
+  selectedId: string | null;
+  /** What is looked at; the rest steps back. */
+  lit: ReadonlySet<string> | null;
+  /** Columns on a chosen column's way, by node. */
+  columns: ReadonlyMap<string, readonly string[]> | null;
+  acts: CanvasActs;
+};
 
 /** The graph from left to right. A click tells more of a node, two clicks go on from it. */
 export function LineageCanvas(props: LineageCanvasProps) {
   const ref = useRef<HTMLDivElement>(null);
-  const width = useWidth(ref);
+  const size = useSize(ref);
   return (
-    <div ref={ref} className="relative h-full min-h-96 min-w-0 overflow-hidden">
-      {width !== null && width > 0 && (
-        <SizedCanvas
-          {...props}
-          size={{ width, height: ref.current?.clientHeight ?? 400 }}
-          key={`${props.graph.focus.id} ${props.graph.nodes.length}`}
-        />
-      )}
+    <div ref={ref} className="relative min-h-80 min-w-0 flex-1 overflow-hidden">
+      {size !== null && size.width > 0 && size.height > 0 && <SizedCanvas {...props} size={size} />}
     </div>
   );
 }
 
-type SizedCanvasProps = LineageCanvasProps & { size: { width: number; height: number } };
+type SizedCanvasProps = LineageCanvasProps & { size: Size };
 
-function SizedCanvas({ graph, selectedId, onSelect, onFocus, trail, size }: SizedCanvasProps) {
-  const ref = useRef<SVGSVGElement>(null);
-  const layout = useMemo(() => layoutGraph(graph), [graph]);
-  const { width, height } = size;
-  const start = useMemo(
-    () => startOf(layout, graph.focus.id, { width, height }),
-    [layout, graph, width, height],
-  );
-  const { view, setView, zoom, handlers } = usePanZoom(ref, start);
-  useEffect(() => setView(start), [start, setView]);
+function SizedCanvas(props: SizedCanvasProps) {
+  const { layout, focusId, title, selectedId, lit, columns, acts, size } = props;
+  const stage = useRef<HTMLDivElement>(null);
+  const [first] = useState(() => startOf(layout, [selectedId, focusId], size));
+  const { drawn, live, jump, zoom, handlers, wasDragged } = usePanZoom(stage, {
+    ...{ size, initial: first },
+    isWhole: (view) => !isNearView(layout, view.scale),
+  });
+  const { activeId, onKeyDown } = useCanvasKeys(props, { stage, view: drawn, jump });
+  const [menuNode, setMenuNode] = useState<DrawnNode | null>(null);
+  const former = useRef({ layout, size });
+  useLayoutEffect(() => {
+    const { width, height } = former.current.size;
+    const isSame = former.current.layout === layout;
+    former.current = { layout, size };
+    if (!isSame) return jump(startOf(layout, [selectedId, focusId], size));
+    // What was in the middle of the window stays there.
+    const [dx, dy] = [(size.width - width) / 2, (size.height - height) / 2];
+    const { x, y, scale } = live.current;
+    if (dx !== 0 || dy !== 0) jump({ scale, x: x + dx, y: y + dy });
+  });
+  const nodeAt = (event: MouseEvent<HTMLElement>) =>
+    findNode(layout, event, live.current, stage.current);
+  const isAll = fitView(layout, size).scale >= drawn.scale;
   return (
-    <>
+    <ContextMenu items={acts.itemsOf(menuNode)}>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot hold a drawing's parts */}
-      <svg
-        ref={ref}
+      <div
         {...handlers}
         role="group"
         aria-label={`Lineage: ${layout.nodes.length} nodes, ${layout.edges.length} edges`}
-        className="h-full w-full cursor-grab touch-none select-none active:cursor-grabbing"
+        aria-busy={props.isPlacing}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: from afar there is no node to stand on
+        tabIndex={0}
+        className="absolute inset-0 cursor-grab touch-none select-none overflow-hidden outline-none focus-visible:ring-2 focus-visible:ring-accent focus-visible:ring-inset active:cursor-grabbing"
+        onKeyDown={onKeyDown}
+        onClick={(event) => {
+          if (!wasDragged.current) acts.select(nodeAt(event));
+        }}
+        onDoubleClick={(event) => {
+          const node = nodeAt(event);
+          if (node !== null) acts.focus(node);
+        }}
+        onContextMenu={(event) => setMenuNode(nodeAt(event))}
       >
-        <title>Lineage</title>
-        <ArrowHeads />
-        <g transform={`translate(${view.x},${view.y}) scale(${view.scale})`}>
-          <Edges edges={layout.edges} selectedId={selectedId} trail={trail} />
-          {layout.nodes.map((node) => (
-            <NodeBox
-              key={node.id}
-              node={node}
-              isFocus={node.id === graph.focus.id}
-              isSelected={node.id === selectedId}
-              isFaint={trail !== null && !trail.has(node.id)}
-              columns={trail?.get(node.id)?.join(", ")}
-              onSelect={onSelect}
-              onFocus={onFocus}
-            />
-          ))}
-        </g>
-      </svg>
-      <div className="absolute right-3 bottom-3 flex flex-col gap-1">
-        <Button size="icon-sm" aria-label="Zoom in" onClick={() => zoom(true)}>
-          <ZoomIn />
-        </Button>
-        <Button size="icon-sm" aria-label="Zoom out" onClick={() => zoom(false)}>
-          <ZoomOut />
-        </Button>
-        <Button size="icon-sm" aria-label="Show all" onClick={() => setView(fitView(layout, size))}>
-          <Maximize />
-        </Button>
-        <DownloadMenu drawing={ref} layout={layout} graph={graph} />
-      </div>
-    </>
-  );
-}
-
-function startOf(layout: Layout, focusId: string, size: { width: number; height: number }) {
-  const focus = layout.nodes.find(({ id }) => id === focusId);
-  const about = { x: (focus?.x ?? 0) + NODE_WIDTH / 2, y: (focus?.y ?? 0) + NODE_HEIGHT / 2 };
-  return startView(layout, size, about);
-}
-
-function ArrowHeads() {
-  return (
-    <defs>
-      {["muted", "loop", "selected"].map((name) => (
-        <marker
-          key={name}
-          id={`lineage-arrow-${name}`}
-          viewBox="0 0 8 8"
-          refX={8}
-          refY={4}
-          markerWidth={7}
-          markerHeight={7}
-          orient="auto"
+        <div ref={stage} className="absolute inset-0 origin-top-left will-change-transform">
+          <CanvasDrawing
+            {...{ layout, focusId, selectedId, lit, columns, size, activeId, view: drawn }}
+          />
+        </div>
+        {!isAll && (
+          <MiniMap
+            layout={layout}
+            view={drawn}
+            window={size}
+            lit={lit}
+            onMove={(point) => jump(viewAbout(point, live.current.scale, size))}
+          />
+        )}
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: keeps clicks on buttons from the drawing */}
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: same */}
+        <div
+          className="absolute right-3 bottom-3 flex cursor-default flex-col gap-1"
+          onPointerDown={(event) => event.stopPropagation()}
+          onClick={(event) => event.stopPropagation()}
+          onDoubleClick={(event) => event.stopPropagation()}
         >
-          <path d="M0,0 L8,4 L0,8 z" fill={EDGE_COLOURS[name as keyof typeof EDGE_COLOURS]} />
-        </marker>
-      ))}
-    </defs>
+          <Button size="icon-sm" aria-label="Zoom in" onClick={() => zoom(true)}>
+            <ZoomIn />
+          </Button>
+          <Button size="icon-sm" aria-label="Zoom out" onClick={() => zoom(false)}>
+            <ZoomOut />
+          </Button>
+          <Button size="icon-sm" aria-label="Show all" onClick={() => jump(fitView(layout, size))}>
+            <Maximize />
+          </Button>
+          <DownloadMenu {...{ layout, focusId, title, lit, columns }} />
+        </div>
+      </div>
+    </ContextMenu>
   );
 }
 
-const EDGE_COLOURS = {
-  muted: "var(--chart-reference)",
-  loop: "var(--act)",
-  selected: "var(--accent)",
-} as const;
+/** About the first of these nodes that is drawn. */
+function startOf(layout: Layout, ids: readonly (string | null)[], size: Size): View {
+  const places = new Map(layout.nodes.map((node) => [node.id, node]));
+  const [about = { x: 0, y: 0 }] = ids.flatMap((id) => places.get(id ?? "") ?? []);
+  return startView(layout, size, middleOf(about));
+}
 
-type EdgesProps = {
-  edges: readonly PlacedEdge[];
-  selectedId: string | null;
-  trail: ColumnTrail | null;
-};
-
-const Edges = memo(function Edges({ edges, selectedId, trail }: EdgesProps) {
-  return edges.map(({ key, path, from, to, origin, isLoop }) => {
-    const isOnTrail = trail?.has(from.id) === true && trail.has(to.id);
-    const isSelected = isOnTrail || from.id === selectedId || to.id === selectedId;
-    const look = isSelected ? "selected" : isLoop ? "loop" : "muted";
-    return (
-      <path
-        key={key}
-        d={path}
-        fill="none"
-        stroke={EDGE_COLOURS[look]}
-        strokeWidth={isSelected ? 2 : 1.25}
-        opacity={trail === null || isOnTrail ? undefined : FAINT}
-        strokeDasharray={origin === "declared" ? "5 4" : undefined}
-        markerEnd={`url(#lineage-arrow-${look})`}
-      />
-    );
-  });
-});
-
-type NodeBoxProps = {
-  node: PlacedNode;
-  isFocus: boolean;
-  isSelected: boolean;
-  isFaint: boolean;
-  /** The columns that lie on a chosen column's way. */
-  columns: string | undefined;
-  onSelect: (node: LineageNode) => void;
-  onFocus: (node: LineageNode) => void;
-};
-
-const NodeBox = memo(function NodeBox(props: NodeBoxProps) {
-  const { node, isFocus, isSelected, isFaint, columns, onSelect, onFocus } = props;
-  const { label, icon: Icon, colour } = KIND_LOOKS[node.kind];
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: SVG has no button
-    <g
-      role="button"
-      tabIndex={0}
-      aria-label={`${label} ${node.name}`}
-      aria-pressed={isSelected}
-      opacity={isFaint ? FAINT : undefined}
-      transform={`translate(${node.x},${node.y})`}
-      className="cursor-pointer outline-none [&:focus-visible>rect]:stroke-accent [&:focus-visible>rect]:stroke-2"
-      onPointerDown={(event) => event.stopPropagation()}
-      onClick={() => onSelect(node)}
-      onDoubleClick={() => onFocus(node)}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") onFocus(node);
-        if (event.key === " ") onSelect(node);
-        if (event.key === " " || event.key === "Enter") event.preventDefault();
-      }}
-    >
-      <title>{`${node.group}/${node.name}`}</title>
-      <rect
-        width={NODE_WIDTH}
-        height={NODE_HEIGHT}
-        rx={8}
-        fill={isFocus ? "var(--accent-soft)" : "var(--panel)"}
-        stroke={isSelected || isFocus ? "var(--accent)" : "var(--border)"}
-        strokeWidth={isSelected ? 2 : 1}
-      />
-      <rect width={4} height={NODE_HEIGHT - 16} x={8} y={8} rx={2} fill={colour} />
-      <Icon x={20} y={8} width={ICON_PX} height={ICON_PX} stroke={colour} />
-      <text x={40} y={19} className="fill-foreground font-medium text-sm">
-        {shorten(node.name)}
-      </text>
-      <text x={20} y={35} className="fill-muted-foreground text-xs">
-        {shorten(columns || (node.group === "" ? label : `${label} · ${node.group}`), TEXT_MAX + 4)}
-      </text>
-    </g>
-  );
-});
-
-/** The end of a long name tells more than its beginning: paths and tables differ there. */
-function shorten(text: string, most = TEXT_MAX - 4): string {
-  return text.length <= most ? text : `…${text.slice(1 - most)}`;
+/** The node that an event is about: the drawn one, or from afar the one at its place. */
+function findNode(
+  layout: Layout,
+  event: MouseEvent<HTMLElement>,
+  view: View,
+  stage: HTMLElement | null,
+): PlacedNode | null {
+  const id = event.target instanceof Element ? idAt(event.target) : null;
+  if (id !== null) return layout.nodes.find((node) => node.id === id) ?? null;
+  const bounds = stage?.parentElement?.getBoundingClientRect();
+  if (bounds === undefined) return null;
+  const { x, y } = pointOf(view, { x: event.clientX - bounds.left, y: event.clientY - bounds.top });
+  const isAt = (node: PlacedNode) =>
+    x >= node.x && x <= node.x + NODE_WIDTH && y >= node.y && y <= node.y + NODE_HEIGHT;
+  return layout.nodes.find(isAt) ?? null;
 }

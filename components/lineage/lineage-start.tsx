@@ -12,7 +12,7 @@ export function LineageStart({ onPick }: { onPick: (node: FoundNode) => void }) 
   return (
     <div className="flex max-w-2xl flex-col gap-6">
       <section className="flex flex-col gap-2">
-        <h2 className="font-medium">Begin with a dataset or a job</h2>
+        <h2 className="font-medium">Begin with a dataset, a job or a model</h2>
         <NodeSearch onPick={onPick} />
       </section>
       <section className="flex flex-col gap-2">

@@ -1,105 +1,137 @@
 "use client";
 
 import Link from "next/link";
-import { findLoops } from "@/components/lineage/find-loops";
+import type { DrawnNode } from "@/components/lineage/drawn-graph";
+import { ImpactPanel } from "@/components/lineage/impact-panel";
+import { NodeButtons } from "@/components/lineage/node-buttons";
 import { ColumnImpact, NodeColumns } from "@/components/lineage/node-columns";
-import { KIND_LOOKS } from "@/components/lineage/node-kinds";
+import { BADGE_WORDS, lookOf } from "@/components/lineage/node-kinds";
 import { KindIcon } from "@/components/lineage/node-search";
+import { listReached } from "@/components/lineage/walk-graph";
 import { Button } from "@/components/ui/button";
 import { buttonStyle } from "@/components/ui/button-style";
+import { formatCount } from "@/components/ui/format";
 import { Status } from "@/components/ui/status";
 import type { ColumnGraph, LineageGraph, LineageNode } from "@/server/lineage/schema";
 
 type NodePanelProps = {
   graph: LineageGraph;
   node: LineageNode;
+  isOnCircle: boolean;
   onSelect: (node: LineageNode) => void;
   onFocus: (node: LineageNode) => void;
   chosenColumn: { id: string; name: string } | null;
   onChooseColumn: (name: string | null) => void;
   columnGraph: ColumnGraph | undefined;
+  isImpact: boolean;
+  onImpact: (isImpact: boolean) => void;
 };
 
-/** One node, and what a change of it reaches in the shown graph. */
+/** One node, and what a change of it reaches: in the shown graph, or however far. */
 export function NodePanel(props: NodePanelProps) {
   const { graph, node, onSelect, onFocus, chosenColumn, onChooseColumn, columnGraph } = props;
-  const affected = listBehind(graph, node.id);
-  const isOnLoop = findLoops(graph).has(node.id);
+  const { isImpact, onImpact, isOnCircle } = props;
+  const column = chosenColumn?.id === node.id ? chosenColumn.name : null;
   return (
-    <aside
-      aria-label="Chosen node"
-      className="flex min-w-0 flex-col gap-4 overflow-y-auto rounded-panel border bg-panel p-4"
-    >
-      <div className="flex min-w-0 flex-col gap-1">
-        <span className="flex items-center gap-2 text-muted-foreground text-sm">
-          <KindIcon kind={node.kind} />
-          {KIND_LOOKS[node.kind].label}
-          {node.state !== null && <Status state={node.state.toLowerCase()} />}
-        </span>
-        <h2 className="break-words font-semibold text-lg">{node.name}</h2>
-        <p className="break-all font-mono text-muted-foreground text-xs">{node.group}</p>
-      </div>
+    <>
+      <NodeHead node={node} />
       <div className="flex flex-wrap gap-2">
         {node.id !== graph.focus.id && (
           <Button size="sm" onClick={() => onFocus(node)}>
             Go on from here
           </Button>
         )}
+        <Button size="sm" aria-pressed={isImpact} onClick={() => onImpact(!isImpact)}>
+          {isImpact ? "Back to the node" : "If it changes …"}
+        </Button>
         {node.href !== null && (
           <Link href={node.href} className={buttonStyle({ size: "sm" })}>
             Open its page
           </Link>
         )}
       </div>
-      {isOnLoop && (
+      {isOnCircle && (
         <p className="text-act text-sm">
           It is on a circle: what comes out of it goes into it again.
         </p>
       )}
+      {isImpact && <ImpactPanel node={node} column={column} onSelect={onSelect} />}
       <NodeColumns node={node} chosen={chosenColumn} onChoose={onChooseColumn} />
-      {columnGraph !== undefined && (
+      {columnGraph !== undefined && !isImpact && (
         <ColumnImpact
           found={columnGraph}
           nameOf={(id) => graph.nodes.find((each) => each.id === id)?.name ?? "beyond the drawing"}
         />
       )}
-      <section aria-label="Affected" className="flex min-w-0 flex-col gap-2">
-        <h3 className="font-medium text-sm">
-          {affected.length === 0
-            ? "Nothing shown depends on it"
-            : `A change of it reaches ${affected.length}`}
-        </h3>
-        <ul className="flex flex-col">
-          {affected.map((each) => (
-            <li key={each.id}>
-              <button
-                type="button"
-                onClick={() => onSelect(each)}
-                className="flex w-full min-w-0 items-center gap-2 rounded-control px-1 py-1 text-left text-sm hover:bg-muted"
-              >
-                <KindIcon kind={each.kind} />
-                <span className="truncate">{each.name}</span>
-              </button>
-            </li>
-          ))}
-        </ul>
-      </section>
-    </aside>
+      {!isImpact && <Affected graph={graph} node={node} onSelect={onSelect} />}
+    </>
   );
 }
 
-/** All that can be reached from a node along the edges, the nearest first. */
-export function listBehind({ nodes, edges }: LineageGraph, id: string): LineageNode[] {
-  const byId = new Map(nodes.map((node) => [node.id, node]));
-  const reached = new Set([id]);
-  const queue = [id];
-  for (let current = queue.shift(); current !== undefined; current = queue.shift()) {
-    for (const { from, to } of edges) {
-      if (from.id !== current || reached.has(to.id)) continue;
-      reached.add(to.id);
-      queue.push(to.id);
-    }
-  }
-  reached.delete(id);
-  return [...reached].flatMap((each) => byId.get(each) ?? []);
+function NodeHead({ node }: { node: LineageNode }) {
+  return (
+    <div className="flex min-w-0 flex-col gap-1">
+      <span className="flex items-center gap-2 text-muted-foreground text-sm">
+        <KindIcon kind={node.kind} type={node.type} />
+        {lookOf(node).label}
+        {node.state !== null && <Status state={node.state.toLowerCase()} />}
+      </span>
+      <h2 className="font-semibold text-lg [overflow-wrap:anywhere]">{node.name}</h2>
+      <p className="break-all font-mono text-muted-foreground text-xs">{node.group}</p>
+      {node.owner !== null && (
+        <p className="text-muted-foreground text-sm">
+          {node.owner.name === node.name ? node.owner.contact : `Owner ${node.owner.name}`}
+        </p>
+      )}
+      {node.badges.map((badge) => {
+        const { word, tone } = BADGE_WORDS[badge];
+        return <Status key={badge} state={badge} tone={tone} word={word} className="text-sm" />;
+      })}
+    </div>
+  );
+}
+
+type AffectedProps = Pick<NodePanelProps, "graph" | "node" | "onSelect">;
+
+function Affected({ graph, node, onSelect }: AffectedProps) {
+  const byId = new Map(graph.nodes.map((each) => [each.id, each]));
+  const affected = listReached(graph.edges, node.id, "down").flatMap((id) => byId.get(id) ?? []);
+  return (
+    <section aria-label="Affected" className="flex min-w-0 flex-col gap-2">
+      <h3 className="font-medium text-sm">
+        {affected.length === 0
+          ? "Nothing shown depends on it"
+          : `A change of it reaches ${formatCount(affected.length)}`}
+      </h3>
+      <NodeButtons label="Affected nodes" nodes={affected} onSelect={onSelect} />
+    </section>
+  );
+}
+
+type GroupPanelProps = {
+  group: DrawnNode;
+  members: readonly LineageNode[];
+  onSelect: (node: LineageNode) => void;
+  onOpen: () => void;
+};
+
+/** A closed group, and what is in it. */
+export function GroupPanel({ group, members, onSelect, onOpen }: GroupPanelProps) {
+  return (
+    <>
+      <div className="flex min-w-0 flex-col gap-1">
+        <span className="flex items-center gap-2 text-muted-foreground text-sm">
+          <KindIcon kind="group" />
+          Group of {members.length}
+        </span>
+        <h2 className="font-semibold text-lg [overflow-wrap:anywhere]">{group.name}</h2>
+      </div>
+      <div>
+        <Button size="sm" onClick={onOpen}>
+          Open the group
+        </Button>
+      </div>
+      <NodeButtons label="Members" nodes={members} onSelect={onSelect} />
+    </>
+  );
 }

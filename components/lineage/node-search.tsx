@@ -2,15 +2,15 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { KIND_LOOKS } from "@/components/lineage/node-kinds";
+import { lookOf } from "@/components/lineage/node-kinds";
 import { useTRPC } from "@/components/trpc/provider";
 import { Input } from "@/components/ui/input";
 import { useDebounced } from "@/components/ui/use-debounced";
-import type { FoundNode } from "@/server/lineage/schema";
+import type { FoundNode, NodeKind } from "@/server/lineage/schema";
 
 const WAIT_MS = 200;
 
-/** Datasets and jobs by a part of their name. */
+/** Nodes by a part of their name. */
 export function NodeSearch({ onPick }: { onPick: (node: FoundNode) => void }) {
   const trpc = useTRPC();
   const [text, setText] = useState("");
@@ -25,8 +25,8 @@ export function NodeSearch({ onPick }: { onPick: (node: FoundNode) => void }) {
     <div className="relative w-full max-w-md">
       <Input
         type="search"
-        aria-label="Find a dataset or a job"
-        placeholder="Find a dataset or a job"
+        aria-label="Find a node"
+        placeholder="Find a dataset, a job, a model …"
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
@@ -41,7 +41,7 @@ export function NodeSearch({ onPick }: { onPick: (node: FoundNode) => void }) {
           className="absolute inset-x-0 top-full z-30 mt-1 max-h-80 overflow-y-auto rounded-panel border bg-raised p-1 shadow-float"
         >
           {items.map((node) => (
-            <li key={node.id}>
+            <li key={`${node.kind} ${node.id}`}>
               <button
                 type="button"
                 onClick={() => pick(node)}
@@ -71,7 +71,13 @@ export function NodeSearch({ onPick }: { onPick: (node: FoundNode) => void }) {
   }
 }
 
-export function KindIcon({ kind }: { kind: FoundNode["kind"] }) {
-  const { icon: Icon, colour, label } = KIND_LOOKS[kind];
+export function KindIcon({
+  kind,
+  type = null,
+}: {
+  kind: NodeKind | "group";
+  type?: string | null;
+}) {
+  const { icon: Icon, colour, label } = lookOf({ kind, type });
   return <Icon aria-label={label} className="size-4 shrink-0" style={{ color: colour }} />;
 }

@@ -1,89 +1,139 @@
-import { type PointerEvent, type RefObject, useEffect, useState } from "react";
+import {
+  type PointerEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
+import type { Size } from "@/components/lineage/use-size";
+import { moveBetween, type View, zoomAt } from "@/components/lineage/view-box";
 
-export type View = { x: number; y: number; scale: number };
-
-const SCALE_MIN = 0.1;
-const SCALE_MAX = 2;
 const STEP = 1.2;
+/** A pointer that moved less was meant to click. */
+const CLICK_PX = 4;
+/** After so long without a move the drawing is made anew where it stands. */
+const REST_MS = 120;
 
-/** The view in which a drawing of this size is seen whole, never larger than it is. */
-export function fitView(
-  drawing: { width: number; height: number },
-  window: { width: number; height: number },
-): View {
-  const scale = Math.max(
-    SCALE_MIN,
-    Math.min(1, window.width / drawing.width, window.height / drawing.height),
+/** Smaller, the drawn part would leave the window's edges empty; larger, it would blur. */
+const STRETCH_MIN = 0.55;
+
+/** Pixels around the window that are drawn too, so that a move has something to show. */
+export const AROUND_PX = 240;
+
+type PanZoom = {
+  size: Size;
+  initial: View;
+  /** Whether all of the drawing was drawn for a view, so that no move leaves it. */
+  isWhole: (view: View) => boolean;
+};
+
+/**
+ * Dragging moves, the wheel zooms at the pointer. While that goes on, the browser only moves and
+ * stretches what is drawn; React draws again when it is over, or when the move leaves what is drawn.
+ */
+export function usePanZoom(
+  stage: RefObject<HTMLDivElement | null>,
+  { size, initial, isWhole }: PanZoom,
+) {
+  const [drawn, setDrawn] = useState(initial);
+  const live = useRef(initial);
+  const drawnNow = useRef(initial);
+  const isDrawnWhole = useRef(isWhole);
+  isDrawnWhole.current = isWhole;
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+
+  const settle = useCallback(() => {
+    clearTimeout(timer.current);
+    drawnNow.current = live.current;
+    setDrawn(live.current);
+  }, []);
+
+  const show = useCallback(() => {
+    if (stage.current === null) return;
+    const { x, y, scale } = moveBetween(drawnNow.current, live.current);
+    stage.current.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
+  }, [stage]);
+
+  const move = useCallback(
+    (change: (view: View) => View) => {
+      live.current = change(live.current);
+      const { x, y, scale } = moveBetween(drawnNow.current, live.current);
+      show();
+      const isStretched = scale < STRETCH_MIN || scale > 1 / STRETCH_MIN;
+      const isLeaving = scale === 1 && Math.max(Math.abs(x), Math.abs(y)) > AROUND_PX * 0.9;
+      clearTimeout(timer.current);
+      if ((isStretched || isLeaving) && !isDrawnWhole.current(drawnNow.current)) settle();
+      else timer.current = setTimeout(settle, REST_MS);
+    },
+    [show, settle],
   );
-  return {
-    scale,
-    x: (window.width - drawing.width * scale) / 2,
-    y: (window.height - drawing.height * scale) / 2,
-  };
-}
 
-/** Names can be read from here on. */
-const LEGIBLE_SCALE = 0.7;
+  const jump = useCallback(
+    (view: View) => {
+      live.current = view;
+      settle();
+    },
+    [settle],
+  );
 
-/** The whole drawing where its names can then be read, else the part about a point of it. */
-export function startView(
-  drawing: { width: number; height: number },
-  window: { width: number; height: number },
-  about: { x: number; y: number },
-): View {
-  const whole = fitView(drawing, window);
-  if (whole.scale >= LEGIBLE_SCALE) return whole;
-  return {
-    scale: LEGIBLE_SCALE,
-    x: window.width / 2 - about.x * LEGIBLE_SCALE,
-    y: window.height / 2 - about.y * LEGIBLE_SCALE,
-  };
-}
-
-/** Dragging moves, the wheel zooms at the pointer. */
-export function usePanZoom(ref: RefObject<SVGSVGElement | null>, initial: View) {
-  const [view, setView] = useState(initial);
-  const [from, setFrom] = useState<{ x: number; y: number } | null>(null);
+  // After each drawing the move begins at nothing again.
+  useLayoutEffect(() => {
+    drawnNow.current = drawn;
+    show();
+  }, [drawn, show]);
+  useEffect(() => () => clearTimeout(timer.current), []);
 
   useEffect(() => {
-    const element = ref.current;
-    if (element === null) return;
+    const element = stage.current?.parentElement;
+    if (!element) return;
     const onWheel = (event: WheelEvent) => {
       // React's own listener is passive and could not keep the page from scrolling.
       event.preventDefault();
       const bounds = element.getBoundingClientRect();
       const at = { x: event.clientX - bounds.left, y: event.clientY - bounds.top };
-      setView((former) => zoomAt(former, event.deltaY < 0 ? STEP : 1 / STEP, at));
+      move((view) => zoomAt(view, event.deltaY < 0 ? STEP : 1 / STEP, at));
     };
     element.addEventListener("wheel", onWheel, { passive: false });
     return () => element.removeEventListener("wheel", onWheel);
-  }, [ref]);
+  }, [stage, move]);
 
-  return {
-    view,
-    setView,
-    zoom: (isIn: boolean) => {
-      const bounds = ref.current?.getBoundingClientRect();
-      const at = { x: (bounds?.width ?? 0) / 2, y: (bounds?.height ?? 0) / 2 };
-      setView((former) => zoomAt(former, isIn ? STEP : 1 / STEP, at));
-    },
-    handlers: {
-      onPointerDown: (event: PointerEvent<SVGSVGElement>) => {
-        setFrom({ x: event.clientX - view.x, y: event.clientY - view.y });
-      },
-      onPointerMove: (event: PointerEvent<SVGSVGElement>) => {
-        if (from === null) return;
-        setView({ ...view, x: event.clientX - from.x, y: event.clientY - from.y });
-      },
-      onPointerUp: () => setFrom(null),
-      onPointerLeave: () => setFrom(null),
-    },
+  const zoom = (isIn: boolean) => {
+    const middle = { x: size.width / 2, y: size.height / 2 };
+    jump(zoomAt(live.current, isIn ? STEP : 1 / STEP, middle));
   };
+  return { drawn, live, jump, zoom, ...useDrag(move) };
 }
 
-/** The point under the pointer stays where it is. */
-export function zoomAt(view: View, factor: number, at: { x: number; y: number }): View {
-  const scale = Math.min(SCALE_MAX, Math.max(SCALE_MIN, view.scale * factor));
-  const ratio = scale / view.scale;
-  return { scale, x: at.x - (at.x - view.x) * ratio, y: at.y - (at.y - view.y) * ratio };
+type Drag = { id: number; x: number; y: number; isMoved: boolean };
+
+function useDrag(move: (change: (view: View) => View) => void) {
+  const drag = useRef<Drag | null>(null);
+  /** True for the click that ends a drag. */
+  const wasDragged = useRef(false);
+  const handlers = {
+    onPointerDown: (event: PointerEvent<HTMLElement>) => {
+      wasDragged.current = false;
+      if (event.button !== 0) return;
+      drag.current = { id: event.pointerId, x: event.clientX, y: event.clientY, isMoved: false };
+    },
+    onPointerMove: (event: PointerEvent<HTMLElement>) => {
+      const from = drag.current;
+      if (from === null || from.id !== event.pointerId) return;
+      const [dx, dy] = [event.clientX - from.x, event.clientY - from.y];
+      if (!from.isMoved && Math.hypot(dx, dy) < CLICK_PX) return;
+      if (!from.isMoved) event.currentTarget.setPointerCapture(event.pointerId);
+      wasDragged.current = true;
+      drag.current = { ...from, x: event.clientX, y: event.clientY, isMoved: true };
+      move((view) => ({ ...view, x: view.x + dx, y: view.y + dy }));
+    },
+    onPointerUp: () => {
+      drag.current = null;
+    },
+    onPointerCancel: () => {
+      drag.current = null;
+    },
+  };
+  return { handlers, wasDragged };
 }

@@ -28,20 +28,18 @@ type DropdownMenuProps = {
   align?: "start" | "end";
 };
 
-const ITEM =
+export const MENU_ITEM =
   "flex cursor-default select-none items-center gap-2 rounded-control px-2 py-1.5 text-base outline-none data-[highlighted]:bg-muted data-[disabled]:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted-foreground";
+
+export const MENU_PANEL =
+  "z-50 min-w-44 max-w-80 animate-enter rounded-panel border bg-raised p-1 shadow-float";
 
 export function DropdownMenu({ trigger, items, align = "end" }: DropdownMenuProps) {
   return (
     <Primitive.Root modal={false}>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
       <Primitive.Portal>
-        <Primitive.Content
-          align={align}
-          sideOffset={4}
-          collisionPadding={8}
-          className="z-50 min-w-44 max-w-80 animate-enter rounded-panel border bg-raised p-1 shadow-float"
-        >
+        <Primitive.Content align={align} sideOffset={4} collisionPadding={8} className={MENU_PANEL}>
           {items.map((item, index) => (
             // Menu items have no identity of their own and are never reordered while open.
             // biome-ignore lint/suspicious/noArrayIndexKey: see above
@@ -66,7 +64,7 @@ function Item({ item }: { item: MenuItem }) {
   }
   if (item.kind === "link") {
     return (
-      <Primitive.Item asChild className={ITEM}>
+      <Primitive.Item asChild className={MENU_ITEM}>
         <Link href={item.href}>
           {item.icon}
           {item.label}
@@ -76,7 +74,7 @@ function Item({ item }: { item: MenuItem }) {
   }
   return (
     <Primitive.Item
-      className={cn(ITEM, item.danger && "text-act [&_svg]:text-act")}
+      className={cn(MENU_ITEM, item.danger && "text-act [&_svg]:text-act")}
       disabled={item.disabled}
       onSelect={item.onSelect}
     >

@@ -270,7 +270,11 @@ export const ContractDetail = z.object({
   id: z.string(),
   slug: z.string(),
   name: z.string(),
-  dataset: z.object({ id: z.string(), slug: z.string(), name: z.string() }),
+  dataset: z.object({
+    ...{ id: z.string(), slug: z.string(), name: z.string() },
+    /** Its node in the lineage. */
+    lineageId: z.string().nullable(),
+  }),
   version: z.number().int(),
   status: z.enum(CONTRACT_STATUSES),
   enforcement: z.enum(ENFORCEMENTS),

@@ -149,6 +149,17 @@ export const BANK_ENDPOINT = {
   description: "Scores one client or many before the call.",
 };
 
+/** The people's app: it goes by the endpoint's answers, and whom it has called becomes the data. */
+export const BANK_APP = {
+  namespace: "bank",
+  name: "call planner",
+  facets: {
+    jobType: { processingType: "STREAMING", integration: "CUSTOM", jobType: "APP" },
+    documentation: { description: "Shows agents whom to call next, the likeliest first." },
+    ownership: { owners: [{ name: "call centre" }] },
+  },
+} as const;
+
 /** Both models are measured on the last thirteen months, which neither has seen. */
 export const BANK_EVALUATE = { from: "2009-11-01", to: "2010-12-01" };
 

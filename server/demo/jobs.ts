@@ -8,6 +8,7 @@ import {
 } from "@/server/catalog/service";
 import { createContract, getContract, requestEvaluation } from "@/server/contracts/service";
 import {
+  BANK_APP,
   BANK_CONTRACT,
   BANK_DATASET,
   BANK_ENDPOINT,
@@ -26,6 +27,8 @@ import { DEMO_JOB_KIND, DEMO_STATIONS, DemoPayload, IngestResult } from "@/serve
 import { createEntity, createFeatureView } from "@/server/features/service";
 import { defineJob, type JobContext } from "@/server/jobs/definition";
 import { waitForJob } from "@/server/jobs/wait";
+import type { DatasetUse } from "@/server/lineage/schema";
+import { findLineageNodes, OWN_NAMESPACE, recordEvents } from "@/server/lineage/service";
 import { requestCompute } from "@/server/monitoring/service";
 import { createPipeline, startPipelineRun, waitForPipelineRun } from "@/server/pipelines/service";
 import { AppError, parseInput } from "@/server/platform/errors";
@@ -64,6 +67,7 @@ export const loadDemoJob = defineJob({
       reach();
     }
     await deployChampion(ctx, versionIds[0]);
+    await declareApp(ctx);
     reach();
     await waitForJob(ctx, await replayCalls(ctx, versionId));
     reach();
@@ -174,6 +178,22 @@ async function deployChampion(ctx: JobContext, versionId: string | undefined): P
   if (current !== null) return;
   const reason = "First version; it answers the calls from November 2008 on";
   await deployVersion(ctx, { endpointName, versionId, reason, effectiveFrom: BANK_REPLAY.from });
+}
+
+/** Closes the circle that every such system has: what the model says decides what is called next. */
+async function declareApp(ctx: JobContext): Promise<void> {
+  const [source] = await findLineageNodes(ctx, { text: BANK_DATASET.path, limit: 1 });
+  if (source === undefined) throw new AppError("NOT_FOUND", "The call file is not in the lineage");
+  const use = (direction: DatasetUse["direction"], namespace: string, name: string) => ({
+    ...{ direction, namespace, name, facets: {}, useFacets: {} },
+  });
+  const uses = [
+    use("input", OWN_NAMESPACE, `endpoints/${BANK_ENDPOINT.name}`),
+    use("output", source.group, source.name),
+  ];
+  const body = { job: BANK_APP, uses };
+  const told = { kind: "job" as const, at: ctx.now(), job: BANK_APP, run: null, dataset: null };
+  await recordEvents(ctx, [{ ...told, uses, body }]);
 }
 
 function replayCalls(ctx: JobContext, datasetVersionId: string): Promise<string> {

@@ -7,10 +7,18 @@ import {
   FindInput,
   FoundNode,
   GraphInput,
+  Impact,
+  ImpactInput,
   LineageGraph,
   NodeColumn,
 } from "@/server/lineage/schema";
-import { findLineageNodes, getColumnGraph, getGraph, listColumns } from "@/server/lineage/service";
+import {
+  findLineageNodes,
+  getColumnGraph,
+  getGraph,
+  getImpact,
+  listColumns,
+} from "@/server/lineage/service";
 import { createRestRouter, jsonContent } from "@/server/platform/rest";
 
 const tags = ["lineage"];
@@ -22,6 +30,15 @@ const graphRoute = createRoute({
   summary: "What lies before and behind a node, hop by hop, now or at a time",
   request: { query: GraphInput },
   responses: { 200: jsonContent(LineageGraph, "Nodes and edges") },
+});
+
+const impactRoute = createRoute({
+  method: "get",
+  path: "/lineage/impact",
+  tags,
+  summary: "All that a change of a node, or of one of its columns, reaches, with owners",
+  request: { query: ImpactInput },
+  responses: { 200: jsonContent(Impact, "Nodes, the nearest first") },
 });
 
 const columnsRoute = createRoute({
@@ -46,7 +63,7 @@ const nodesRoute = createRoute({
   method: "get",
   path: "/lineage/nodes",
   tags,
-  summary: "Datasets and jobs by a part of their name",
+  summary: "Datasets, jobs, stores, views, models, endpoints and consumers by a part of their name",
   request: { query: FindInput },
   responses: { 200: jsonContent(z.array(FoundNode), "Those that begin with it first") },
 });
@@ -56,6 +73,9 @@ export function createLineageRest() {
   const app = createRestRouter();
   app.openapi(graphRoute, async (c) =>
     c.json(await getGraph(c.var.services, c.req.valid("query")), 200),
+  );
+  app.openapi(impactRoute, async (c) =>
+    c.json(await getImpact(c.var.services, c.req.valid("query")), 200),
   );
   app.openapi(columnsRoute, async (c) =>
     c.json(await listColumns(c.var.services, c.req.valid("query")), 200),

@@ -5,11 +5,21 @@ import {
   ColumnsInput,
   FindInput,
   FoundNode,
+  GraphChanges,
   GraphInput,
+  Impact,
+  ImpactInput,
   LineageGraph,
   NodeColumn,
 } from "@/server/lineage/schema";
-import { findLineageNodes, getColumnGraph, getGraph, listColumns } from "@/server/lineage/service";
+import {
+  findLineageNodes,
+  getColumnGraph,
+  getGraph,
+  getImpact,
+  listChanges,
+  listColumns,
+} from "@/server/lineage/service";
 import { protectedProcedure, router } from "@/server/platform/trpc";
 
 export const lineageRouter = router({
@@ -17,6 +27,14 @@ export const lineageRouter = router({
     .input(GraphInput)
     .output(LineageGraph)
     .query(({ ctx, input }) => getGraph(ctx, input)),
+  changes: protectedProcedure
+    .input(GraphInput)
+    .output(GraphChanges)
+    .query(({ ctx, input }) => listChanges(ctx, input)),
+  impact: protectedProcedure
+    .input(ImpactInput)
+    .output(Impact)
+    .query(({ ctx, input }) => getImpact(ctx, input)),
   columns: protectedProcedure
     .input(ColumnsInput)
     .output(z.array(NodeColumn))

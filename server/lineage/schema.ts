@@ -34,6 +34,7 @@ export const NODE_KINDS = [
   "run",
   "model-version",
   "endpoint",
+  "consumer",
 ] as const;
 export const NodeKind = z.enum(NODE_KINDS);
 export type NodeKind = z.infer<typeof NodeKind>;
@@ -41,12 +42,25 @@ export type NodeKind = z.infer<typeof NodeKind>;
 /** `observed`: a run did it. `declared`: somebody, or the catalog, says so. */
 export const ORIGINS = ["observed", "declared"] as const;
 
+/** What is wrong with a node now: the newest run of a contract failed, an incident is open, … */
+export const BADGES = ["broken", "incident", "stale", "drift", "failed"] as const;
+export type Badge = (typeof BADGES)[number];
+
 export const LineageNode = z.object({
   kind: NodeKind,
   id: z.string(),
   name: z.string(),
   /** What tells nodes of one name apart: a namespace, a project, a model. */
   group: z.string(),
+  /** What its producer calls it, in small letters: task, app, dashboard, view, topic. */
+  type: z.string().nullable(),
+  /** The part of the business that it belongs to; empty where nobody said. */
+  domain: z.string(),
+  project: z.string(),
+  /** Who answers for it, and an e-mail address or whatever else leads there; null where nobody does. */
+  owner: z.object({ name: z.string(), contact: z.string() }).nullable(),
+  /** As they are now; none in a graph of an earlier time. */
+  badges: z.array(z.enum(BADGES)),
   /** Address of its page in the console; null for what has none. */
   href: z.string().nullable(),
   /** Steps from the focus; negative before it. */
@@ -62,6 +76,8 @@ export const LineageEdge = z.object({
   from: NodeRef,
   to: NodeRef,
   origin: z.enum(ORIGINS),
+  /** Whether somebody, or the catalog, says so, a run seen or not. */
+  isDeclared: z.boolean(),
 });
 export type LineageEdge = z.infer<typeof LineageEdge>;
 
@@ -88,11 +104,32 @@ export const LineageGraph = z.object({
 });
 export type LineageGraph = z.infer<typeof LineageGraph>;
 
+/** Without a column, of the whole node. */
+export const ImpactInput = z.object({
+  kind: NodeKind,
+  id: z.string().min(1),
+  column: z.string().min(1).max(500).optional(),
+});
+export type ImpactInput = z.input<typeof ImpactInput>;
+
+/** All that a change reaches, the nearest first, without the changed node itself. */
+export const Impact = z.object({ nodes: z.array(LineageNode), isCut: z.boolean() });
+export type Impact = z.infer<typeof Impact>;
+
+export const CHANGES_MAX = 200;
+/** When something of a graph changed, and what; the newest first. */
+export const GraphChange = z.object({ at: z.date(), what: z.string() });
+export type GraphChange = z.infer<typeof GraphChange>;
+export const GraphChanges = z.object({ changes: z.array(GraphChange), isCut: z.boolean() });
+export type GraphChanges = z.infer<typeof GraphChanges>;
+
 export const FindInput = z.object({
   text: z.string().trim().min(1).max(200),
   limit: z.coerce.number().int().min(1).max(100).default(20),
 });
-export const FoundNode = LineageNode.omit({ distance: true, state: true });
+export const FoundNode = LineageNode.pick({
+  ...{ kind: true, id: true, name: true, group: true, href: true },
+});
 export type FoundNode = z.infer<typeof FoundNode>;
 
 /** A dataset's column or a view's feature; an empty name is the whole dataset. */

@@ -10,7 +10,7 @@ export default function LineagePage() {
     <Page wide fill>
       <PageHeader
         title="Lineage"
-        lead="What came from what: seen while it ran, or said by the catalog (dashed)."
+        lead="What came from what: seen in a run, or only declared (dashed)."
       />
       <LineageView />
     </Page>

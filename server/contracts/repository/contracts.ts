@@ -27,7 +27,9 @@ const toJson = (document: OdcsContract) => document as Prisma.InputJsonObject;
 export async function findContract(db: Db | Tx, idOrSlug: string) {
   const row = await db.contract.findFirst({
     where: { OR: [{ id: idOrSlug }, { slug: idOrSlug }] },
-    include: { dataset: { select: { id: true, slug: true, name: true, timeColumn: true } } },
+    include: {
+      dataset: { select: { id: true, slug: true, name: true, lineageId: true, timeColumn: true } },
+    },
   });
   return row === null ? null : { ...row, document: OdcsContract.parse(row.document) };
 }

@@ -1,14 +1,16 @@
+import { findChanges } from "@/server/lineage/repository/changes";
 import { findEdges } from "@/server/lineage/repository/edges";
 import { findNodes, searchNodes } from "@/server/lineage/repository/nodes";
 import {
+  CHANGES_MAX,
   FindInput,
   type FoundNode,
+  type GraphChanges,
   GraphInput,
-  type LineageEdge,
   type LineageGraph,
-  NODES_MAX,
   type NodeRef,
 } from "@/server/lineage/schema";
+import { keyOf, type Met, walkOneWay } from "@/server/lineage/service/walk";
 import type { ServiceContext } from "@/server/platform/context";
 import { NotFoundError, parseInput } from "@/server/platform/errors";
 import { inTransaction, type Sql, sqlOfPool } from "@/server/platform/sql";
@@ -33,60 +35,53 @@ type Walk = {
 };
 
 async function readGraph(sql: Sql, walk: Walk): Promise<LineageGraph> {
-  const { focus, direction, at } = walk;
-  const distances = new Map<string, { ref: NodeRef; distance: number }>([
-    [keyOf(focus), { ref: focus, distance: 0 }],
-  ]);
-  const ways = direction === "both" ? (["up", "down"] as const) : [direction];
-  let isCut = false;
-  for (const way of ways) isCut = (await walkOneWay(sql, walk, way, distances)) || isCut;
-  const refs = [...distances.values()].map(({ ref }) => ref);
+  const { focus, at } = walk;
+  const { met, isCut } = await meetAround(sql, walk);
+  const refs = [...met.values()].map(({ ref }) => ref);
   const details = await findNodes(sql, refs);
-  if (!details.some((node) => keyOf(node) === keyOf(focus))) {
-    throw new NotFoundError("Lineage node", `${focus.kind} ${focus.id}`);
-  }
+  if (!details.some((node) => keyOf(node) === keyOf(focus))) throw notFound(focus);
   const known = new Set(details.map(keyOf));
   const edges = await findEdges(sql, refs, { sides: ["from", "to"], at });
   return {
     focus,
     nodes: details.map((node) => ({
       ...node,
-      distance: distances.get(keyOf(node))?.distance ?? 0,
+      badges: at === null ? node.badges : [],
+      distance: met.get(keyOf(node))?.distance ?? 0,
     })),
     edges: edges.filter(({ from, to }) => known.has(keyOf(from)) && known.has(keyOf(to))),
     isCut,
   };
 }
 
-/** Adds what is reached to `distances`. True where it stopped at the limit of nodes. */
-async function walkOneWay(
-  sql: Sql,
-  { focus, hops, at }: Walk,
-  way: "up" | "down",
-  distances: Map<string, { ref: NodeRef; distance: number }>,
-): Promise<boolean> {
-  const side = way === "down" ? "from" : "to";
-  const next = (edge: LineageEdge) => (way === "down" ? edge.to : edge.from);
-  const visited = new Set([keyOf(focus)]);
-  let frontier: NodeRef[] = [focus];
-  for (let hop = 1; hop <= hops && frontier.length > 0; hop += 1) {
-    const edges = await findEdges(sql, frontier, { sides: [side], at });
-    const reached = new Map(edges.map((edge) => [keyOf(next(edge)), next(edge)]));
-    frontier = [...reached].flatMap(([key, ref]) => (visited.has(key) ? [] : [ref]));
-    for (const ref of frontier) {
-      if (distances.size >= NODES_MAX) return true;
-      visited.add(keyOf(ref));
-      // What lies on both sides is on a circle: it is shown where it is nearer.
-      if (distances.has(keyOf(ref))) continue;
-      distances.set(keyOf(ref), { ref, distance: way === "down" ? hop : -hop });
-    }
+async function meetAround(sql: Sql, { focus, hops, direction, at }: Walk) {
+  const met: Met = new Map([[keyOf(focus), { ref: focus, distance: 0 }]]);
+  const ways = direction === "both" ? (["up", "down"] as const) : [direction];
+  let isCut = false;
+  for (const way of ways) {
+    isCut = (await walkOneWay(sql, { from: [focus], way, hops, at }, met)) || isCut;
   }
-  return false;
+  return { met, isCut };
 }
 
-const keyOf = ({ kind, id }: NodeRef) => `${kind} ${id}`;
+const notFound = ({ kind, id }: NodeRef) => new NotFoundError("Lineage node", `${kind} ${id}`);
 
-/** Datasets and jobs by a part of their name. */
+/** When something changed in what `getGraph` answers for the same question, whatever its time. */
+export async function listChanges(ctx: ServiceContext, input: GraphInput): Promise<GraphChanges> {
+  const { kind, id, hops, direction } = parseInput(GraphInput, input, "graph");
+  return inTransaction(
+    ctx.pool,
+    async (sql) => {
+      const { met } = await meetAround(sql, { focus: { kind, id }, hops, direction, at: null });
+      const refs = [...met.values()].map(({ ref }) => ref);
+      const found = await findChanges(sql, refs, CHANGES_MAX + 1);
+      return { changes: found.slice(0, CHANGES_MAX), isCut: found.length > CHANGES_MAX };
+    },
+    SNAPSHOT,
+  );
+}
+
+/** Nodes by a part of their name; single runs are found by their model versions. */
 export async function findLineageNodes(
   ctx: ServiceContext,
   input: { text: string; limit?: number },
