@@ -66,6 +66,8 @@ export function startQueryProcess(tempDir: string, limits: ProcessLimits): Query
     if (asked?.id === id) settle(reply);
   });
   const end = (fault: SandboxFault) => {
+    // At once, not at its exit: meanwhile it must not be handed to the next question.
+    hasEnded = true;
     settle({ ok: false, fault });
     child.kill("SIGKILL");
   };
