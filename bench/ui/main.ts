@@ -7,10 +7,9 @@
  * `--quick` takes 1 000 runs; `--minutes` is how long people's use is played before memory is read;
  * `--calls` names the slowest calls to the server.
  */
-import os from "node:os";
 import { parseArgs } from "node:util";
 import { note } from "@/scripts/lib/client-servers";
-import { quantile, type Target } from "../tracking/calls";
+import type { Target } from "../tracking/calls";
 import {
   filterTable,
   openCharts,
@@ -24,6 +23,7 @@ import {
 import { openBrowser, startInstall } from "./install";
 import { collectGarbage, type Probe, readMemory, tryProbe, watch } from "./probe";
 import { CURVES, checkRun, fillRuns, listRunIds, logCurves, makeProject } from "./project";
+import { exitCode, noteMissed, report } from "./report";
 
 const { values: options } = parseArgs({
   options: {
@@ -40,18 +40,6 @@ const BLOCK_MS = 200;
 const WIDE = { width: 1920, height: 1400 };
 const USUAL = { width: 1440, height: 900 };
 
-let missed = 0;
-
-function report(name: string, limit: number, unit: string, taken: readonly number[]): void {
-  const [median, most] = [quantile(taken, 0.5), Math.max(...taken)];
-  const isKept = median <= limit;
-  if (!isKept) missed += 1;
-  const load = os.loadavg()[0]?.toFixed(1) ?? "";
-  note(
-    `${name.padEnd(44)} ${String(limit).padStart(6)} ${median.toFixed(0).padStart(7)} ${most.toFixed(0).padStart(7)} ${unit}  ${(median / limit).toFixed(2)}  ${isKept ? "ok" : "MISSED"}  load ${load}`,
-  );
-}
-
 /** Measures an act a few times after one that only warms, and notes the server's part in it. */
 async function measure(
   probe: Probe,
@@ -67,7 +55,7 @@ async function measure(
     for (let turn = 1; turn <= TURNS; turn += 1) taken.push(await act(turn));
     report(name, limitMs, "ms", taken);
   } catch (error) {
-    missed += 1;
+    noteMissed();
     const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
     note(`${name.padEnd(44)} ${String(limitMs).padStart(6)} NOT MEASURED: ${reason}`);
   }
@@ -152,7 +140,7 @@ async function main(): Promise<void> {
   } finally {
     await install.remove();
   }
-  if (missed > 0) process.exitCode = 1;
+  process.exitCode = exitCode();
 }
 
 await main();
