@@ -173,8 +173,6 @@ function guardSlot(slot: Slot, call: SandboxCall, limits: SandboxLimits, log: Lo
         { pid: slot.process.pid, owner: call.owner },
         "query did not stop; ending its process",
       );
-      // Its end takes a moment, in which nobody else may be given it.
-      slot.isSpoilt = true;
       slot.process.end(why);
     }, limits.graceMs);
   };
