@@ -69,7 +69,8 @@ test("a document that a consumer refused is not asked about again by the same ca
   await call("PUT", "/contracts/refused", said);
   const looser = { ...said, source: source() };
   const { changeId } = (await call("PUT", "/contracts/refused", looser)).body;
-  await answerChange(tests.ctx, { changeId, consumer: "Reports", accepted: false });
+  const refusal = { accepted: false, note: "By telephone" };
+  await answerChange(tests.ctx, { changeId, consumer: "Reports", ...refusal });
   const again = await call("PUT", "/contracts/refused", looser);
   expect(again).toMatchObject({ status: 409 });
   expect(again.body.detail).toContain("refused this document");

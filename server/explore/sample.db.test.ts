@@ -24,7 +24,7 @@ const count = async (sql: string) => Number((await run(sql)).rows[0]?.[0]);
 test("a sample reads about its share of the rows and says so beside all there are", async () => {
   const { sources, rows } = await run("SELECT count(*) FROM bank");
   expect(sources).toEqual([
-    { name: "bank", slug: "bank", number: 1, rowCount: 45_211, share: 0.1 },
+    { name: "bank", slug: "bank", number: 1, rowCount: 45_211, share: 0.1, masked: [] },
   ]);
   // Three standard deviations of a binomial of 45 211 rows and a tenth: √(45 211 · 0.1 · 0.9) ≈ 64.
   expect(Math.abs(Number(rows[0]?.[0]) - 4_521)).toBeLessThan(3 * 64);

@@ -130,7 +130,8 @@ describe("a saved query", () => {
     const { query, answer, computedAt } = await answerSavedQuery(vera, slug);
     expect(query.name).toBe("Students");
     expect(answer.rows).toEqual([["student", "938"]]);
-    expect(answer.sources).toEqual([{ name: "bank", slug: "bank", number: 1, rowCount: 45_211 }]);
+    const source = { name: "bank", slug: "bank", number: 1, rowCount: 45_211, masked: [] };
+    expect(answer.sources).toEqual([source]);
     expect(computedAt).toBeInstanceOf(Date);
     expect(await listHistory(vera)).toEqual([]);
   });
