@@ -10,7 +10,7 @@ export default function Explore() {
     <Page wide>
       <PageHeader
         title="Explore"
-        lead="SQL over every dataset, read-only. What you ask stays in the address."
+        lead="SQL over every dataset and table of a store, read-only. What you ask stays in the address."
       />
       <ExplorePage />
     </Page>
