@@ -32,11 +32,11 @@ type CanvasDrawingProps = {
   view: View;
 };
 
-/** What the window shows and a little more: in detail where names can be read, else from afar. */
 /** Whether nodes are drawn with their names at this scale. */
 export const isNearView = (layout: Layout, scale: number) =>
   scale >= DETAIL_SCALE || layout.nodes.length <= DETAIL_MAX;
 
+/** What the window shows and a little more: in detail where names can be read, else from afar. */
 export function CanvasDrawing(props: CanvasDrawingProps) {
   const { layout, focusId, selectedId, lit, columns, size, activeId, view } = props;
   const isSmall = layout.nodes.length <= DETAIL_MAX;
