@@ -70,20 +70,24 @@ function tableSql({ column, numberOf }: Cell, table: string, source: string): st
 function structSql({ column: { type }, grid }: Cell, table: string): string {
   const isNumber = type === "integer" || type === "number";
   const isTime = type === "date" || type === "timestamp";
-  return `{'summary': ${summarySql(table)},
+  return `{'summary': ${summarySql(table, isNumber)},
     'ranks': ${isNumber ? ranksSql(table) : "NULL"},
     'bins': ${grid === null ? "NULL" : binsSql(table, grid.width)},
     'top': ${topSql(table)},
     'months': ${isTime ? monthsSql(table) : "NULL"}}`;
 }
 
-/** Sums of doubles are compensated; the deviation is taken from the mean itself, in a second pass. */
-function summarySql(table: string): string {
-  const mean = `(SELECT fsum(CAST(x AS DOUBLE) * n) / sum(n) FROM ${table} WHERE x IS NOT NULL)`;
+/**
+ * Sums of doubles are compensated and in order, so that they come out the same each time, however many
+ * threads counted; the deviation is taken from the mean itself, in a second pass.
+ */
+function summarySql(table: string, isNumber: boolean): string {
+  const order = isNumber ? " ORDER BY x" : "";
+  const mean = `(SELECT fsum(CAST(x AS DOUBLE) * n${order}) / sum(n) FROM ${table} WHERE x IS NOT NULL)`;
   return `(SELECT {'values': coalesce(sum(n) FILTER (WHERE v IS NOT NULL), 0),
     'nulls': coalesce(sum(n) FILTER (WHERE v IS NULL), 0), 'distinct': count(v),
     'low': CAST(min(x) AS DOUBLE), 'high': CAST(max(x) AS DOUBLE), 'mean': ${mean},
-    'stddev': sqrt(fsum(n * pow(x - ${mean}, 2)) / nullif(sum(n) FILTER (WHERE x IS NOT NULL) - 1, 0)),
+    'stddev': sqrt(fsum(n * pow(x - ${mean}, 2)${order}) / nullif(sum(n) FILTER (WHERE x IS NOT NULL) - 1, 0)),
     'nonFinite': coalesce(sum(n) FILTER (WHERE v IS NOT NULL AND x IS NULL), 0)} FROM ${table})`;
 }
 

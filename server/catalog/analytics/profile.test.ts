@@ -148,3 +148,16 @@ test("a column whose first rows all differ has frequent values when the rest rep
   expect(a?.topValues[0]).toEqual({ value: "7", count: 120_001 });
   expect(a?.distinctCount).toBe(30_000);
 });
+
+test("figures of many rows are the same to the last digit each time", async () => {
+  const rows = 400_000;
+  const { job, paths, version } = await write(
+    `SELECT sin(i % 7001) * 1e4 AS a FROM range(${rows}) t(i)`,
+    [{ name: "a", type: "number" }],
+    rows,
+  );
+  const first = await measureColumns(job, paths, version);
+  for (let turn = 0; turn < 6; turn += 1) {
+    expect(await measureColumns(job, paths, version)).toEqual(first);
+  }
+});
