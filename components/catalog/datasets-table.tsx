@@ -34,7 +34,7 @@ const COLUMNS: readonly TableColumn<DatasetItem>[] = [
     id: "contract",
     header: "Contract",
     cell: ({ contractState }) => <ContractStatus state={contractState} />,
-    width: 130,
+    width: 150,
     sortable: true,
     priority: 2,
   },
