@@ -1,9 +1,8 @@
 import { type SCOPES, sampleOneIn } from "@/server/explore/constants";
 import type { QuerySource } from "@/server/explore/schema";
-import type { SandboxTable } from "@/server/platform/sandbox/protocol";
+import type { Sources } from "@/server/explore/service/sources";
 
 type Scope = (typeof SCOPES)[number];
-type Sources = { tables: SandboxTable[]; sources: QuerySource[] };
 
 /** The same tables, of which the larger ones give a fixed sample of their rows. */
 export function sampleSources({ tables, sources }: Sources, scope: Scope): Sources {

@@ -2,8 +2,10 @@ import { z } from "zod";
 import { askStructs, type Cell, type ProfileJob } from "@/server/catalog/analytics/profile-cells";
 import {
   Bin,
+  binsSql,
   type ColumnMeasures,
   Month,
+  monthsSql,
   QUANTILES,
   Summary,
   toBins,
@@ -70,11 +72,12 @@ function tableSql({ column, numberOf }: Cell, table: string, source: string): st
 function structSql({ column: { type }, grid }: Cell, table: string): string {
   const isNumber = type === "integer" || type === "number";
   const isTime = type === "date" || type === "timestamp";
+  const counting = { rows: table, count: "sum(n)" };
   return `{'summary': ${summarySql(table, isNumber)},
     'ranks': ${isNumber ? ranksSql(table) : "NULL"},
-    'bins': ${grid === null ? "NULL" : binsSql(table, grid.width)},
+    'bins': ${grid === null ? "NULL" : binsSql("x", grid.width, counting)},
     'top': ${topSql(table)},
-    'months': ${isTime ? monthsSql(table) : "NULL"}}`;
+    'months': ${isTime ? monthsSql("v", counting) : "NULL"}}`;
 }
 
 /**
@@ -103,21 +106,10 @@ function ranksSql(table: string): string {
     sum(n) OVER () AS total FROM ${table} WHERE x IS NOT NULL))`;
 }
 
-function binsSql(table: string, width: number): string {
-  return `(SELECT list({'place': place, 'n': n}) FROM (SELECT floor(CAST(x AS DOUBLE) / ${width}) AS place,
-    CAST(sum(n) AS DOUBLE) AS n FROM ${table} WHERE x IS NOT NULL GROUP BY 1))`;
-}
-
 /** Ties by value. */
 function topSql(table: string): string {
   return `(SELECT list({'value': value, 'count': n} ORDER BY n DESC, value) FROM (
     SELECT CAST(v AS VARCHAR) AS value, CAST(n AS DOUBLE) AS n FROM ${table}
     WHERE v IS NOT NULL AND (SELECT count(*) FROM ${table}) <= ${FREQUENT_AMONG}
     ORDER BY n DESC, value LIMIT ${TOP_VALUES}))`;
-}
-
-function monthsSql(table: string): string {
-  return `(SELECT list({'ms': ms, 'n': n} ORDER BY ms) FROM (
-    SELECT epoch_ms(CAST(date_trunc('month', v) AS TIMESTAMP)) AS ms, CAST(sum(n) AS DOUBLE) AS n
-    FROM ${table} WHERE v IS NOT NULL GROUP BY 1))`;
 }

@@ -29,6 +29,22 @@ export const Summary = z.object({
 });
 export type Summary = z.infer<typeof Summary>;
 
+/** Rows of a query, with an expression for how many rows of the file each stands for. */
+type Counting = { rows: string; count: string };
+
+/** How many rows lie in each bin of `width`, as a list of `Bin`. */
+export function binsSql(number: string, width: number, { rows, count }: Counting): string {
+  return `(SELECT list({'place': place, 'n': n}) FROM (SELECT floor(CAST(${number} AS DOUBLE) / ${width}) AS place,
+    CAST(${count} AS DOUBLE) AS n FROM ${rows} WHERE ${number} IS NOT NULL GROUP BY 1))`;
+}
+
+/** How many rows lie in each calendar month, as a list of `Month` in order of time. */
+export function monthsSql(time: string, { rows, count }: Counting): string {
+  return `(SELECT list({'ms': ms, 'n': n} ORDER BY ms) FROM (
+    SELECT epoch_ms(CAST(date_trunc('month', ${time}) AS TIMESTAMP)) AS ms, CAST(${count} AS DOUBLE) AS n
+    FROM ${rows} WHERE ${time} IS NOT NULL GROUP BY 1))`;
+}
+
 /** At these shares of a column's numbers in order. */
 export const QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
 

@@ -2,14 +2,15 @@ import { z } from "zod";
 import { askStructs, type Cell, type ProfileJob } from "@/server/catalog/analytics/profile-cells";
 import {
   Bin,
+  binsSql,
   type ColumnMeasures,
   Month,
+  monthsSql,
   QUANTILES,
   Summary,
   toBins,
   toStats,
 } from "@/server/catalog/analytics/profile-measures";
-import type { Grid } from "@/server/lib/sketch/grid-histogram";
 import {
   binsOfRanks,
   interpolateRanks,
@@ -123,24 +124,12 @@ function summarySql({ column: { name }, numberOf }: Cell): string {
     'nonFinite': count(${cell}) - count(${number})}`;
 }
 
-const placeSql = (number: string, grid: Grid) =>
-  `floor(CAST(${number} AS DOUBLE) / ${grid.width / PARTS})`;
-
 function countsSql({ column: { name, type }, numberOf, grid }: Cell, source: string): string {
   const cell = quoteIdentifier(name);
-  const number = numberOf(cell);
-  const bins =
-    grid === null
-      ? "NULL"
-      : `(SELECT list({'place': place, 'n': n}) FROM (SELECT ${placeSql(number, grid)} AS place,
-          CAST(count(*) AS DOUBLE) AS n FROM ${source} WHERE ${number} IS NOT NULL GROUP BY 1))`;
-  const months =
-    type === "date" || type === "timestamp"
-      ? `(SELECT list({'ms': ms, 'n': n} ORDER BY ms) FROM (
-          SELECT epoch_ms(CAST(date_trunc('month', ${cell}) AS TIMESTAMP)) AS ms, CAST(count(*) AS DOUBLE) AS n
-          FROM ${source} WHERE ${cell} IS NOT NULL GROUP BY 1))`
-      : "NULL";
-  return `{'bins': ${bins}, 'months': ${months}}`;
+  const counting = { rows: source, count: "count(*)" };
+  const isTime = type === "date" || type === "timestamp";
+  const bins = grid === null ? "NULL" : binsSql(numberOf(cell), grid.width / PARTS, counting);
+  return `{'bins': ${bins}, 'months': ${isTime ? monthsSql(cell, counting) : "NULL"}}`;
 }
 
 function heldSql(
@@ -156,5 +145,5 @@ function heldSql(
   }
   const places = search.places.join(", ");
   return `{'held': (SELECT list(CAST(${number} AS DOUBLE)) FROM ${source}
-    WHERE ${placeSql(number, grid)} IN (${places})), 'quantiles': NULL}`;
+    WHERE floor(CAST(${number} AS DOUBLE) / ${grid.width / PARTS}) IN (${places})), 'quantiles': NULL}`;
 }
