@@ -5,7 +5,6 @@ import { Table2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
-import { DatasetAccessPanel } from "@/components/catalog/access/dataset-access";
 import { ContractStatus } from "@/components/catalog/contract-status";
 import { DatasetOverview } from "@/components/catalog/dataset-overview";
 import { DatasetProfilePanel } from "@/components/catalog/dataset-profile";
@@ -27,6 +26,15 @@ import { Tabs } from "@/components/ui/tabs";
 import { TrustMark } from "@/components/ui/trust-mark";
 import { scoreQuality } from "@/server/catalog/governance/constants";
 import type { DatasetDetail } from "@/server/catalog/schema";
+
+/** Seldom opened, with dialogs of its own: loaded with its tab. */
+const DatasetAccessPanel = dynamic(
+  () =>
+    import("@/components/catalog/access/dataset-access").then(
+      ({ DatasetAccessPanel: Panel }) => Panel,
+    ),
+  { ssr: false },
+);
 
 type DatasetViewProps = {
   slug: string;

@@ -8,7 +8,8 @@ import { formatCount } from "@/components/ui/format";
 import { MaskedValue, MaskLock } from "@/components/ui/masked";
 import { QueryPanel } from "@/components/ui/query-panel";
 import { maskReason } from "@/components/ui/sensitivity-words";
-import { type Column, type DatasetDetail, SAMPLE_ROWS } from "@/server/catalog/schema";
+import { SAMPLE_ROWS } from "@/server/catalog/constants";
+import type { Column, DatasetDetail } from "@/server/catalog/schema";
 
 const SHOWN_ROWS = 20;
 

@@ -1,9 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
-import { AddDatasetDialog } from "@/components/catalog/add-dataset-dialog";
 import { SimpleTable } from "@/components/data-table/simple-table";
 import { useTRPC } from "@/components/trpc/provider";
 import { useDisabledReason } from "@/components/trpc/use-disabled-reason";
@@ -14,6 +14,13 @@ import { Dialog } from "@/components/ui/dialog";
 import { formatBytes, formatDateTime, formatPlural } from "@/components/ui/format";
 import { QueryPanel } from "@/components/ui/query-panel";
 import type { ColumnChange, Scan, ScanEntry, StoreItem } from "@/server/catalog/schema";
+
+/** Its form comes with zod, and is loaded when it is asked for. */
+const AddDatasetDialog = dynamic(
+  () =>
+    import("@/components/catalog/add-dataset-dialog").then(({ AddDatasetDialog: Form }) => Form),
+  { ssr: false },
+);
 
 const TONES = { added: "good", changed: "watch", gone: "act", same: "outline" } as const;
 

@@ -16,8 +16,6 @@ export const STORE_STATES = ["untested", "connected", "failed"] as const;
 export const SOURCE_FORMATS = ["csv", "json", "parquet", "arrow", "table"] as const;
 export const COLUMN_TYPES = ["text", "integer", "number", "boolean", "date", "timestamp"] as const;
 export const CONTRACT_STATES = ["passed", "failed", "unchecked", "none"] as const;
-/** Rows kept with a version for its overview. */
-export const SAMPLE_ROWS = 100;
 export const TOP_VALUES = 20;
 
 export const Slug = z

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { z } from "zod";
 import type { SourceRows } from "@/server/catalog/analytics/source-rows";
+import { SAMPLE_ROWS } from "@/server/catalog/constants";
 import type { BadCell } from "@/server/catalog/read-fault";
 import {
   buildVersionSql,
@@ -10,7 +11,6 @@ import {
   ROW,
 } from "@/server/catalog/recipe-sql";
 import type { Column, IngestRecipe } from "@/server/catalog/schema";
-import { SAMPLE_ROWS } from "@/server/catalog/schema";
 import { type DuckDb, quoteIdentifier, quoteLiteral } from "@/server/platform/duckdb";
 import { contentDigestSql, readParquetSql } from "@/server/platform/parquet-sql";
 
